@@ -1,0 +1,1 @@
+"""Packwright: build, review, submit and audit Amazon SageMaker model packages."""

@@ -1,0 +1,111 @@
+"""What an author does to a draft: make it, change its request, share it, discard it."""
+
+import json
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from webapp import audit, diff, document, policy, rules
+from webapp.actions.steps import locked, move
+from webapp.document import Document
+from webapp.lifecycle import EDITABLE, Role, State
+from webapp.models import Draft, Editor, Share, User
+from webapp.refusals import Invalid, NotAllowed, Stale, WrongState
+
+
+@transaction.atomic(durable=True)
+def create(request: Document, *, by: User, note: str = "") -> Draft:
+    """A new draft of a request, which may be incomplete. Raises NotAllowed, and BadDocument for what can't be kept."""
+    if not policy.has(by, Role.AUTHOR):
+        raise NotAllowed("Making drafts takes the role author, which you do not have.")
+    draft = Draft(owner=by, updated_by=by, note=note)
+    _take_in(draft, request)
+    draft.save(force_insert=True)
+    Editor.objects.create(draft=draft, user=by)
+    audit.record(
+        "create", actor=by, roles=policy.roles(by), draft=draft, reason=note, changes=diff.changes({}, request)
+    )
+    return draft
+
+
+@transaction.atomic(durable=True)
+def edit(draft: Draft, *, by: User, version: int, request: Document, undo: str | None = None) -> Draft:
+    """Saves a changed request over the version that it was made from.
+
+    `undo` replaces what the draft keeps for "Undo"; None leaves it. A request that is the same as before is no
+    change: nothing is written. Raises WrongState, NotAllowed, Stale (who saved meanwhile), BadDocument.
+    """
+    draft = locked(draft)
+    if draft.state != EDITABLE:
+        raise WrongState(f"This draft is {State(draft.state).label.lower()}, so its request can't be changed now.")
+    if why := policy.why_not(by, "edit", draft):
+        raise NotAllowed(why)
+    if draft.version != version:
+        when = draft.updated_at.strftime("%H:%M UTC")
+        raise Stale(f"{draft.updated_by.username} saved this draft at {when}, after you opened it.")
+    before = json.loads(draft.text)
+    changed = diff.changes(before, request)
+    if not changed and json.dumps(before) == json.dumps(request) and undo in (None, draft.undo):
+        return draft
+    _take_in(draft, request)
+    draft.version += 1
+    draft.updated_by, draft.updated_at = by, Now()
+    draft.undo = draft.undo if undo is None else undo
+    draft.save()
+    draft.refresh_from_db(fields=["updated_at"])
+    if changed:
+        Editor.objects.get_or_create(draft=draft, user=by)
+        audit.record("edit", actor=by, roles=policy.roles(by), draft=draft, changes=changed)
+    return draft
+
+
+def _take_in(draft: Draft, request: Document) -> None:
+    document.check(request)
+    draft.text = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
+    draft.name, draft.kind = rules.name(request)[:255], rules.kind(request)
+    draft.problem_count = sum(not finding.is_warning for finding in rules.findings(request))
+
+
+@transaction.atomic(durable=True)
+def share(draft: Draft, *, by: User, username: str) -> User:
+    """Lets another author see and edit the draft. Raises NotAllowed, and Invalid for a name that is no author's."""
+    draft = locked(draft)
+    if why := policy.why_not(by, "share", draft):
+        raise NotAllowed(why)
+    found = User.objects.filter(username=username, is_active=True).first()
+    if found is None or not policy.has(found, Role.AUTHOR):
+        raise Invalid(f"There is no author called “{username[:80]}”. Write the name that they log in with.")
+    _, is_new = Share.objects.get_or_create(draft=draft, user=found)
+    if is_new:
+        audit.record("share", actor=by, roles=policy.roles(by), draft=draft, details={"with": found.username})
+    return found
+
+
+@transaction.atomic(durable=True)
+def unshare(draft: Draft, *, by: User, username: str) -> None:
+    """Takes the leave back; what they edited stays on record. Raises NotAllowed."""
+    draft = locked(draft)
+    if why := policy.why_not(by, "share", draft):
+        raise NotAllowed(why)
+    gone, _ = Share.objects.filter(draft=draft, user__username=username).delete()
+    if gone:
+        audit.record("unshare", actor=by, roles=policy.roles(by), draft=draft, details={"with": username})
+
+
+@transaction.atomic(durable=True)
+def discard(draft: Draft, *, by: User, comment: str = "") -> Draft:
+    """Puts a draft away for good; it stays readable. Raises WrongState, NotAllowed."""
+    return move(draft, "discard", by=by, reason=comment)
+
+
+@transaction.atomic(durable=True)
+def reopen(draft: Draft, *, by: User, comment: str = "") -> Draft:
+    """Makes a failed draft editable again, its request as it was. Raises WrongState, NotAllowed."""
+    return move(draft, "reopen", by=by, reason=comment, model_package_status="", arn="")
+
+
+def undo_of(draft: Draft) -> dict[str, Any]:
+    """What the last removal took out: {"label": …, "inserts": [{"path": …, "value": …}]}, or {}."""
+    kept: dict[str, Any] = json.loads(draft.undo) if draft.undo else {}
+    return kept

@@ -1,0 +1,56 @@
+"""What every transition has in common: the row is locked, the state and the policy are checked, the audit told."""
+
+from typing import Any
+
+from django.db.models.functions import Now
+
+from webapp import audit, policy
+from webapp.lifecycle import TRANSITIONS, State
+from webapp.models import Draft, User
+from webapp.refusals import Invalid, NotAllowed, WrongState
+
+
+def locked(draft: Draft) -> Draft:
+    """The draft as it is now, its row locked until the transaction ends."""
+    return Draft.objects.select_for_update(of=("self",)).select_related("owner", "updated_by").get(pk=draft.pk)
+
+
+def allowed(draft: Draft, step: str, *, by: User | None, reason: str = "") -> Draft:
+    """The draft locked for a transition by a person, or by the worker (None). Raises WrongState, NotAllowed, Invalid."""
+    draft, row = locked(draft), TRANSITIONS[step]
+    if draft.state != row.source:
+        now, wanted = State(draft.state).label.lower(), row.source.label.lower()
+        raise WrongState(f"This draft is {now} now. “{row.label}” is for one that is {wanted}.")
+    if by is not None and (why := policy.why_not(by, step, draft)):
+        raise NotAllowed(why)
+    if row.needs_comment and not reason.strip():
+        raise Invalid("Give a reason: the others read it, and the audit keeps it.")
+    return draft
+
+
+def move(draft: Draft, step: str, *, by: User | None, reason: str = "", sha256: str = "", **columns: Any) -> Draft:
+    """Takes a transition that needs nothing else written: state, `columns`, audit."""
+    draft = allowed(draft, step, by=by, reason=reason)
+    return moved(draft, step, by=by, reason=reason, sha256=sha256, **columns)
+
+
+def moved(
+    draft: Draft,
+    step: str,
+    *,
+    by: User | None,
+    reason: str = "",
+    sha256: str = "",
+    details: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Draft:
+    """Writes the new state of a draft that `allowed` gave, and the audit event. The worker leaves `updated_by` alone."""
+    draft.state, draft.updated_at = TRANSITIONS[step].target, Now()
+    draft.updated_by = by or draft.updated_by
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.save()
+    draft.refresh_from_db(fields=["updated_at"])
+    roles = policy.roles(by) if by else ()
+    audit.record(step, actor=by, roles=roles, draft=draft, reason=reason, sha256=sha256, details=details)
+    return draft

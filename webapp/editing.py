@@ -1,0 +1,127 @@
+"""Small moves on a request at a JSON Pointer: add, duplicate, remove, move an entry of a list; put back what went.
+
+Each gives a new document and, where something was taken out, what undoing needs. A move that does not apply (a
+button of a page that is out of date) gives the document as it was.
+"""
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from webapp.document import MISSING, Document, copied, get, put, remove, split
+from webapp.sagemaker.shapes import at, request_shape
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came of a move: the new document, where to look now, what to say, and what "Undo" would put back."""
+
+    document: Document
+    focus: str = ""
+    words: str = ""
+    undo: dict[str, Any] = field(default_factory=dict)
+
+
+def apply(document: Document, op: str, path: str, undo: dict[str, Any]) -> Moved:
+    """Does the move named `op` at `path`. `undo` is what the last removal left, for op "undo"."""
+    document = copied(document)
+    if op == "undo":
+        return _undo(document, undo)
+    if op in ("add", "copy"):
+        return {"add": _add, "copy": _copy_supported}[op](document, path)
+    list_path, _, last = path.rpartition("/")
+    entries = get(document, list_path) if last.isdecimal() else MISSING
+    if not isinstance(entries, list) or int(last) >= len(entries):
+        return Moved(document)
+    entry_moves = {"duplicate": _duplicate, "remove": _remove, "up": _up, "down": _down}
+    return entry_moves[op](document, entries, int(last), list_path) if op in entry_moves else Moved(document)
+
+
+def _limit(list_path: str) -> int | None:
+    shape = at(request_shape(), split(list_path))
+    return shape.max if shape else 0
+
+
+def _is_full(entries: list[Any], list_path: str) -> bool:
+    limit = _limit(list_path)
+    return limit is not None and len(entries) >= limit
+
+
+def _add(document: Document, path: str) -> Moved:
+    shape = at(request_shape(), split(path)) if path.startswith("/") else None
+    entries = get(document, path, [])
+    if shape is None or shape.kind != "list" or not isinstance(entries, list) or _is_full(entries, path):
+        return Moved(document)
+    # A page shows an empty list as one blank entry, so adding to it makes two.
+    entries = [*(entries or [{}]), {}]
+    put(document, path, entries)
+    return Moved(document, f"{path}/{len(entries) - 1}", f"Entry {len(entries)} added.")
+
+
+def _duplicate(document: Document, entries: list[Any], index: int, path: str) -> Moved:
+    if _is_full(entries, path):
+        return Moved(document)
+    entries.insert(index + 1, copy.deepcopy(entries[index]))
+    return Moved(document, f"{path}/{index + 1}", f"Entry {index + 1} duplicated as entry {index + 2}.")
+
+
+def _remove(document: Document, entries: list[Any], index: int, path: str) -> Moved:
+    value = copy.deepcopy(entries[index])
+    if len(entries) == 1:
+        remove(document, f"{path}/{index}")
+    else:
+        del entries[index]
+    kept = {"label": f"Entry {index + 1}", "inserts": [{"path": f"{path}/{index}", "value": value}]}
+    return Moved(document, f"{path}/{max(0, index - 1)}", f"Entry {index + 1} removed.", kept if value else {})
+
+
+def _up(document: Document, entries: list[Any], index: int, path: str) -> Moved:
+    return _swap(document, entries, index, index - 1, path)
+
+
+def _down(document: Document, entries: list[Any], index: int, path: str) -> Moved:
+    return _swap(document, entries, index, index + 1, path)
+
+
+def _swap(document: Document, entries: list[Any], index: int, other: int, path: str) -> Moved:
+    if not 0 <= other < len(entries):
+        return Moved(document)
+    entries[index], entries[other] = entries[other], entries[index]
+    return Moved(document, f"{path}/{other}", f"Entry {index + 1} is entry {other + 1} now.")
+
+
+def _undo(document: Document, undo: dict[str, Any]) -> Moved:
+    focus = ""
+    for insert in undo.get("inserts", []):
+        focus = insert["path"]
+        list_path, _, last = focus.rpartition("/")
+        entries = get(document, list_path)
+        if isinstance(entries, list) and last.isdecimal():
+            if not _is_full(entries, list_path):
+                entries.insert(int(last), insert["value"])
+        else:
+            put(document, focus, insert["value"])
+    return Moved(document, focus, f"{undo['label']} is back." if focus else "There is nothing to bring back.")
+
+
+TYPE_LISTS = {
+    "/InferenceSpecification/SupportedTransformInstanceTypes",
+    "/InferenceSpecification/SupportedRealtimeInferenceInstanceTypes",
+}
+
+
+def _copy_supported(document: Document, path: str) -> Moved:
+    """Adds to one list of instance types those of the other that it can hold too."""
+    if path not in TYPE_LISTS:
+        return Moved(document)
+    (other,) = TYPE_LISTS - {path}
+    shape = at(request_shape(), split(path))
+    have, source = get(document, path, []), get(document, other, [])
+    if shape is None or shape.element is None or not isinstance(have, list) or not isinstance(source, list):
+        return Moved(document)
+    new = [value for value in source if value in shape.element.enum and value not in have]
+    if new:
+        put(document, path, [*have, *new])
+    left = len([value for value in source if value not in shape.element.enum])
+    words = f"{len(new)} instance types copied" + (f"; {left} are not offered there." if left else ".")
+    return Moved(document, path, words)

@@ -1,0 +1,239 @@
+"""Shape → field: the control for a member, what it shows of a value, and what it makes of what was typed.
+
+A field never refuses: what was typed is kept in the document as it is (“abc” for a number stays a text), and the one
+validator says what is wrong with it. What was left as it was shown leaves the document as it was: so an import comes
+out of a page as it went in, an empty text stays empty and an absent one absent.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from webapp.document import MAX_INTEGER, MISSING, escape_join
+from webapp.forms.words import words_for
+from webapp.masking import masked
+from webapp.sagemaker.shapes import Shape
+
+BLANK_ROWS = 2
+
+
+def _plain(value: Any) -> str:
+    if value is MISSING or value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else str(value)
+
+
+def _lines(text: str) -> str:
+    """As a browser posts it: line feeds come back as carriage return and line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class MemberField(forms.Field):
+    """A control for the member at `pointer`; `value` is what the document holds there, or MISSING."""
+
+    def __init__(self, pointer: str, shape: Shape, value: Any, widget: forms.Widget) -> None:
+        words = words_for(pointer, shape)
+        super().__init__(required=False, widget=widget, label=words.label, help_text=words.help)
+        self.pointer, self.shape, self.value = pointer, shape, value
+        self.example, self.usual = words.example, words.usual
+        self.widget.attrs["data-path"] = pointer
+        self.warnings: list[str] = []
+
+    def shown(self) -> Any:
+        """What the control holds while nobody has typed."""
+        return _plain(self.value)
+
+    def read(self, posted: Any) -> Any:
+        """The value that what was posted stands for; MISSING for nothing. Not asked if it is what was shown."""
+        return posted or MISSING
+
+    def taken(self, posted: Any) -> Any:
+        """The member's new value: the old one if the control was left as it was shown."""
+        return self.value if self.same(posted) else self.read(posted)
+
+    def same(self, posted: Any) -> bool:
+        return bool(posted == self.shown())
+
+
+class TextField(MemberField):
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        # A one-line control drops line feeds, which would change what was imported.
+        long = (shape.max or 0) >= 1024 and pointer.endswith("Description")
+        many_lines = long or "\n" in _plain(value) or "\r" in _plain(value)
+        widget: forms.Widget = forms.Textarea({"rows": 3}) if many_lines else forms.TextInput()
+        super().__init__(pointer, shape, value, widget)
+        self.widget.attrs |= {"autocomplete": "off", "spellcheck": "true" if long else "false"}
+        if shape.max and shape.max <= 2048:
+            self.widget.attrs["data-max"] = shape.max
+
+    def same(self, posted: Any) -> bool:
+        return _lines(posted) == _lines(self.shown())
+
+    def read(self, posted: Any) -> Any:
+        return _lines(posted) or MISSING
+
+
+class NumberField(MemberField):
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        # Not type=number: that control swallows what it does not understand, and nothing typed is to be lost.
+        super().__init__(pointer, shape, value, forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}))
+
+    def read(self, posted: Any) -> Any:
+        digits = posted.strip()
+        if digits.lstrip("-").isdecimal() and digits.isascii() and len(digits) < 20:
+            number = int(digits) if digits.count("-") <= 1 else posted
+            return number if isinstance(number, int) and abs(number) <= MAX_INTEGER else posted
+        return posted if digits else MISSING
+
+
+class ChoiceField(MemberField):
+    """One of an enum, or yes and no. A value that the model does not know is offered too, so that it stays."""
+
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        if shape.kind == "boolean":
+            choices = [("true", "Yes"), ("false", "No")]
+        else:
+            choices = [(entry, entry) for entry in shape.enum]
+        shown = _plain(value)
+        if shown and shown not in dict(choices):
+            choices.append((shown, f"{shown} (not known)"))
+        super().__init__(pointer, shape, value, forms.Select(choices=[("", "Not provided"), *choices]))
+
+    def read(self, posted: Any) -> Any:
+        if self.shape.kind == "boolean" and posted in ("true", "false"):
+            return bool(posted == "true")
+        return posted or MISSING
+
+
+class EntriesField(MemberField):
+    """A list of texts, one per line."""
+
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        attrs = {"rows": 4, "data-entries": "", "spellcheck": "false", "autocomplete": "off"}
+        super().__init__(pointer, shape, value, forms.Textarea(attrs))
+
+    def shown(self) -> str:
+        return "\n".join(map(_plain, self.value)) if isinstance(self.value, list) else _plain(self.value)
+
+    def same(self, posted: Any) -> bool:
+        return _lines(posted) == _lines(self.shown())
+
+    def read(self, posted: Any) -> Any:
+        return [line.strip() for line in _lines(posted).split("\n") if line.strip()] or MISSING
+
+
+class PickerWidget(forms.SelectMultiple):
+    """A list to pick several from. The hidden blank says that the list was on the page, even with nothing picked."""
+
+    template_name = "forms/picker.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str] | None:
+        if name not in data:
+            return None
+        posted = data.getlist(name) if isinstance(data, MultiValueDict) else data[name]
+        return [entry for entry in posted if entry]
+
+
+class PickerField(MemberField):
+    """A list of enum values, such as instance types. The order of the document is kept; new ones come behind."""
+
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        enum = shape.element.enum if shape.element else ()
+        held = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+        choices = [(entry, entry) for entry in (*enum, *(entry for entry in held if entry not in enum))]
+        attrs: dict[str, Any] = {"size": 12, "data-picker": ""}
+        if all(entry.startswith("ml.") for entry in enum):
+            attrs["data-create"] = "ml."
+        super().__init__(pointer, shape, value, PickerWidget(attrs, choices))
+
+    def shown(self) -> list[str]:
+        return list(map(_plain, self.value)) if isinstance(self.value, list) else []
+
+    def same(self, posted: Any) -> bool:
+        return sorted(posted) == sorted(self.shown())
+
+    def read(self, posted: Any) -> Any:
+        kept = [entry for entry in self.shown() if entry in posted]
+        return [*kept, *dict.fromkeys(entry for entry in posted if entry not in kept)] or MISSING
+
+
+class RowsWidget(forms.Widget):
+    """A map as rows of name and value, with a few blank ones. Rows are posted as two lists of the same length."""
+
+    template_name = "forms/rows.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]] | None:
+        if f"{name}#key" not in data:
+            if name in data:  # as `shown` gives it, for a page that nobody has typed into
+                rows: list[tuple[str, str]] = data[name]
+                return rows
+            return None
+        return list(zip(data.getlist(f"{name}#key"), data.getlist(f"{name}#value"), strict=False))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, None, attrs)
+        rows = [row for row in value or [] if any(row)] + [("", "")] * BLANK_ROWS
+        pointer = self.attrs["data-path"]
+        context["rows"] = [
+            {"key": key, "value": text, "path": escape_join(pointer, key) if key else pointer, "many": "\n" in text}
+            for key, text in rows
+        ]
+        return context
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}-0"
+
+
+class RowsField(MemberField):
+    """A map of texts. A name that stands twice can't be kept, so it is the one thing that a page sends back."""
+
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        super().__init__(pointer, shape, value, RowsWidget())
+
+    def shown(self) -> list[tuple[str, str]]:
+        held = self.value if isinstance(self.value, dict) else {}
+        return [(key, _plain(entry)) for key, entry in held.items()]
+
+    def clean(self, value: Any) -> Any:
+        names = [key for key, text in value or [] if key or text]
+        if repeated := next((name for name in names if names.count(name) > 1), None):
+            raise forms.ValidationError(f"“{repeated[:80]}” stands twice. Rename one, or remove it.")
+        return value
+
+    def same(self, posted: Any) -> bool:
+        rows = [(key, _lines(text)) for key, text in posted if key or text]
+        return rows == [(key, _lines(text)) for key, text in self.shown()]
+
+    def read(self, posted: Any) -> Any:
+        held = self.value if isinstance(self.value, dict) else {}
+        return {key: self._kept(held, key, text) for key, text in posted if key or text} or MISSING
+
+    @staticmethod
+    def _kept(held: dict[str, Any], key: str, text: str) -> Any:
+        return held[key] if key in held and _lines(_plain(held[key])) == _lines(text) else _lines(text)
+
+
+def field_for(pointer: str, shape: Shape, value: Any) -> MemberField:
+    """The field for the member at a pointer. Raises ValueError for a structure: its members have fields."""
+    if shape.kind == "map":
+        return RowsField(pointer, shape, value)
+    if shape.kind == "list" and shape.element is not None and shape.element.kind == "string":
+        return (PickerField if shape.element.enum else EntriesField)(pointer, shape, value)
+    if shape.kind == "boolean" or shape.enum:
+        return ChoiceField(pointer, shape, value)
+    if shape.kind == "integer":
+        return NumberField(pointer, shape, value)
+    if shape.kind == "string":
+        return TextField(pointer, shape, value)
+    raise ValueError(f"{pointer} is a {shape.kind}; it has no control of its own")
+
+
+def told(pointer: str, value: Any) -> list[str]:
+    """A value as a summary shows it, secrets masked: one text for each line."""
+    value = masked(value, pointer)
+    if isinstance(value, dict):
+        return [f"{key} = {_plain(entry)}" for key, entry in value.items()]
+    return list(map(_plain, value)) if isinstance(value, list) else _plain(value).split("\n")

@@ -1,0 +1,68 @@
+"""How crispy-forms lays a step out: sections, and cards for the entries of a list."""
+
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from webapp.forms.steps import Group
+
+
+class _Block(LayoutObject):  # type: ignore[misc]
+    template = ""
+
+    def __init__(self, group: Group, path: str, *fields: Any) -> None:
+        self.group, self.path, self.fields = group, path, list(fields)
+
+    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        values = {"block": self, "inner": inner, "form": form, "locked": context.get("locked")}
+        return render_to_string(self.template, values)
+
+
+class Section(_Block):
+    """Members under a heading; for a list, its cards and the button that adds one."""
+
+    template = "forms/section.html"
+
+    def __init__(
+        self, group: Group, path: str, *fields: Any, count: int = 0, limit: int = 0, is_held: bool = False
+    ) -> None:
+        super().__init__(group, path, *fields)
+        self.count, self.limit, self.is_held = count, limit, is_held
+
+    @property
+    def may_grow(self) -> bool:
+        return bool(self.group.each) and self.limit > 1
+
+    @property
+    def is_full(self) -> bool:
+        return self.count >= self.limit
+
+
+class Entry(_Block):
+    """One entry of a list, with its moves."""
+
+    template = "forms/entry.html"
+
+    def __init__(self, group: Group, list_path: str, index: int, count: int, limit: int, *fields: Any) -> None:
+        super().__init__(group, f"{list_path}/{index}", *fields)
+        self.index, self.count, self.limit = index, count, limit
+
+    @property
+    def title(self) -> str:
+        return f"{self.group.each} {self.index + 1}" if self.limit > 1 else self.group.each
+
+    @property
+    def is_first(self) -> bool:
+        return self.index == 0
+
+    @property
+    def is_last(self) -> bool:
+        return self.index == self.count - 1
+
+    @property
+    def is_full(self) -> bool:
+        return self.count >= self.limit

@@ -1,0 +1,188 @@
+"""A step's form: made from shape and document, and back into the document by pointer.
+
+A field's name is its JSON Pointer, so a POST is a flat map from pointer to value. Nothing that is not on the page can
+be changed by it: the fields come from the step, the shape and the document, never from what was posted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.http import QueryDict
+
+from webapp import document as documents
+from webapp import rules
+from webapp.document import MISSING, BadDocument, Document
+from webapp.forms.fields import MemberField, field_for
+from webapp.forms.layout import Entry, Section
+from webapp.forms.steps import Group, Step
+from webapp.sagemaker.shapes import at, request_shape
+from webapp.sagemaker.validate import Problem
+
+KINDS = (
+    (rules.VERSION, "A version in a model package group"),
+    (rules.PACKAGE, "A package of its own"),
+)
+NAMES = {rules.VERSION: "/ModelPackageGroupName", rules.PACKAGE: "/ModelPackageName"}
+
+
+class StepForm(forms.Form):
+    """The form of one step.
+
+    `posted` is what came from the page, None to show the document. `also_posted` shows entries of lists that were
+    posted and that the document no longer has: a page that is out of date loses nothing that was typed.
+    """
+
+    def __init__(
+        self, step: Step, document: Document, posted: QueryDict | None = None, *, also_posted: bool = False
+    ) -> None:
+        self.step, self.document = step, document
+        self._names = list(posted or ()) if also_posted else []
+        self._fields: dict[str, forms.Field] = {}
+        layout = [self._section(group, "") for group in step.groups]
+        shown = {name: field.shown() for name, field in self._fields.items() if isinstance(field, MemberField)}
+        data: Any = posted if posted is not None else shown | {"kind": self._kind()}
+        super().__init__(data, auto_id="f%s")
+        self.fields.update(self._fields)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*layout)
+        self.unplaced: list[Problem] = []
+
+    # Building the page
+
+    def _section(self, group: Group, above: str) -> Section:
+        path = above + group.path
+        if not group.each:
+            return Section(group, path, *self._controls(group, path))
+        entries = documents.get(self.document, path, [])
+        count = max(len(entries) if isinstance(entries, list) else 0, self._posted_count(path), 1)
+        shape = at(request_shape(), documents.split(path))
+        limit = shape.max if shape and shape.max else count
+        cards = [
+            Entry(group, path, index, count, limit, *self._controls(group, f"{path}/{index}")) for index in range(count)
+        ]
+        held = bool(entries) and isinstance(entries, list)
+        return Section(group, path, *cards, count=count, limit=limit, is_held=held)
+
+    def _posted_count(self, path: str) -> int:
+        pattern = re.compile(re.escape(path) + r"/(\d{1,2})/")
+        return max((int(match.group(1)) + 1 for name in self._names if (match := pattern.match(name))), default=0)
+
+    def _controls(self, group: Group, base: str) -> Iterator[Any]:
+        if group.choice == "kind":
+            self._fields["kind"] = forms.ChoiceField(choices=KINDS, required=False, widget=forms.RadioSelect)
+        for member in group.members:
+            if isinstance(member, Group):
+                yield self._section(member, base)
+            else:
+                pointer = f"{base}/{member}"
+                shape = at(request_shape(), documents.split(pointer))
+                if shape is not None:
+                    self._fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
+                    yield Field(pointer, template="forms/field.html")
+
+    def _kind(self) -> str:
+        both = all(name[1:] in self.document for name in NAMES.values())
+        return "" if both else rules.kind(self.document)
+
+    # Back into the document
+
+    def members(self) -> Iterator[tuple[str, MemberField]]:
+        for name, field in self.fields.items():
+            if isinstance(field, MemberField):
+                yield name, field
+
+    def edited(self) -> tuple[Document, dict[str, Any]]:
+        """The document with what was typed, and what "Undo" would bring back: {} unless a switch of kind dropped a name.
+
+        Errors are on the form afterwards for what the document can't hold; the rest is in it.
+        """
+        document = documents.copied(self.document)
+        if not self.is_valid():
+            return document, {}
+        for name, field in self.members():
+            posted = self.cleaned_data.get(name)
+            if posted is not None and not field.same(posted):
+                self._write(document, name, field.read(posted))
+        return document, self._switch_kind(document)
+
+    def _write(self, document: Document, pointer: str, value: Any) -> None:
+        try:
+            if value is MISSING:
+                documents.remove(document, pointer)
+            else:
+                documents.check(value)
+                documents.put(document, pointer, value)
+        except BadDocument as error:
+            self.add_error(pointer, error.why.capitalize())
+        except ValueError:
+            self.add_error(pointer, "This can't be kept here: the request holds something else above it.")
+
+    def _switch_kind(self, document: Document) -> dict[str, Any]:
+        chosen = self.cleaned_data.get("kind")
+        if chosen not in NAMES:
+            return {}
+        document.setdefault(NAMES[chosen][1:], "")
+        (other,) = (name for kind, name in NAMES.items() if kind != chosen)
+        dropped = document.pop(other[1:], None)
+        return {"label": f"The name “{dropped}”", "inserts": [{"path": other, "value": dropped}]} if dropped else {}
+
+    # What is wrong
+
+    def tell(self, findings: Iterable[Problem]) -> None:
+        """Puts each finding at its control. What no control speaks for goes to `unplaced`."""
+        self.is_valid()
+        for finding in findings:
+            name = self.place(finding.path)
+            if name is None:
+                self.unplaced.append(finding)
+            elif finding.is_warning:
+                field = self.fields[name]
+                assert isinstance(field, MemberField)
+                field.warnings.append(finding.message)
+            elif finding.message not in self.errors.get(name, ()):
+                self.add_error(name, finding.message)
+
+    def place(self, path: str) -> str | None:
+        """The name of the control that a problem at `path` belongs to: its own, one around it, or the first in it."""
+        names = [name for name, _ in self.members()]
+        around = [name for name in names if path == name or path.startswith(name + "/")]
+        within = (name for name in names if name.startswith(path + "/"))
+        return max(around, key=len) if around else next(within, None)
+
+    def told(self) -> list[dict[str, str]]:
+        """The errors for the summary at the top of the page, each with a link to its control."""
+        found = []
+        for name, messages in self.errors.items():
+            bound = self[name]
+            link = f"#{bound.id_for_label}"
+            label = bound.label + self._which(name)
+            found += [{"path": name, "message": str(message), "label": label, "url": link} for message in messages]
+        return found + [
+            {"path": finding.path, "message": finding.message, "label": finding.path, "url": ""}
+            for finding in self.unplaced
+            if not finding.is_warning
+        ]
+
+    @staticmethod
+    def _which(pointer: str) -> str:
+        index = re.search(r"/(\d+)/", pointer)
+        return f" {int(index.group(1)) + 1}" if index and "/Containers/" in pointer else ""
+
+    def differing(self) -> list[dict[str, Any]]:
+        """For a page that is out of date: where what was typed is not what the document holds now."""
+        if not self.is_valid():
+            return []
+        found = []
+        for name, field in self.members():
+            posted = self.cleaned_data.get(name)
+            if posted is not None and not field.same(posted):
+                shown = field.shown()
+                now = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
+                found.append({"label": self[name].label, "url": f"#{self[name].id_for_label}", "now": now or "nothing"})
+        return found

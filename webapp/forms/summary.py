@@ -1,0 +1,102 @@
+"""A request as people read it: by step, each member with its label, what it holds and where to change it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from webapp import document as documents
+from webapp.document import MISSING, Document
+from webapp.forms.fields import told
+from webapp.forms.steps import STEPS, Group, Step, step_of
+from webapp.forms.words import words_for
+from webapp.sagemaker.shapes import at, request_shape
+from webapp.sagemaker.validate import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member: its label, its pointer and what it holds, line by line; nothing for one that is not provided."""
+
+    label: str
+    path: str
+    lines: list[str]
+
+
+@dataclass(slots=True)
+class Part:
+    """Rows under one heading."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def parts(step: Step, document: Document) -> list[Part]:
+    """What a step's page holds, masked, with the members that are not provided left in as empty rows."""
+    found: list[Part] = []
+    for group in step.groups:
+        _gather(group, "", document, found)
+    return [part for part in found if part.rows]
+
+
+def _gather(group: Group, above: str, document: Document, found: list[Part]) -> None:
+    path = above + group.path
+    bases = [(path, group.title)]
+    if group.each:
+        entries = documents.get(document, path, [])
+        count = len(entries) if isinstance(entries, list) else 0
+        bases = [(f"{path}/{index}", f"{group.each} {index + 1}") for index in range(count)]
+    for base, title in bases:
+        part = Part(title)
+        found.append(part)
+        for member in group.members:
+            if isinstance(member, Group):
+                _gather(member, base, document, found)
+            else:
+                part.rows.append(row(f"{base}/{member}", document))
+
+
+def row(pointer: str, document: Document) -> Row:
+    shape = at(request_shape(), documents.split(pointer))
+    label = words_for(pointer, shape).label if shape else pointer
+    value = documents.get(document, pointer)
+    return Row(label, pointer, [] if value is MISSING else told(pointer, value))
+
+
+def elsewhere(document: Document) -> Part:
+    """What the request holds that no page edits yet: it came by import and is kept and sent as it is."""
+    rows = [Row(path, path, told(path, value)) for path, value in documents.walk(document) if step_of(path) is None]
+    return Part("Other members", rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """Where a step stands: "not started", "in progress", "completed" or "problem"."""
+
+    step: Step
+    state: str
+    label: str
+
+
+def states(document: Document, findings: list[Problem]) -> Iterator[StepState]:
+    """The state of each step. A step where all that is wrong is something missing is in progress."""
+    wrong: dict[str, list[Problem]] = {}
+    for finding in findings:
+        step = None if finding.is_warning else step_of(finding.path)
+        if step:
+            wrong.setdefault(step.slug, []).append(finding)
+    for step in STEPS:
+        problems = wrong.get(step.slug, [])
+        missing = [problem for problem in problems if documents.get(document, problem.path) in (MISSING, "")]
+        if problems and len(missing) == len(problems):
+            yield StepState(step, "in progress", f"In progress · {len(problems)} to fill in")
+        elif problems:
+            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            yield StepState(step, "problem", count)
+        elif is_started(step, document):
+            yield StepState(step, "completed", "Completed")
+        else:
+            yield StepState(step, "not started", "Not started")
+
+
+def is_started(step: Step, document: Document) -> bool:
+    """Whether the request holds anything that the step's page edits."""
+    return any(row.lines for part in parts(step, document) for row in part.rows)

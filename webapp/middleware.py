@@ -1,0 +1,66 @@
+"""What every request goes through: its id and address noted, garbage refused, domain refusals said in words."""
+
+import contextlib
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from webapp import audit
+from webapp.queries import BadCursor
+from webapp.refusals import Invalid, NotAllowed, Refusal, Stale, WrongState
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+STATUS: dict[type[Exception], int] = {NotAllowed: 403, WrongState: 409, Stale: 409, Invalid: 422, BadCursor: 400}
+
+
+def request_context(get_response: GetResponse) -> GetResponse:
+    """Gives each request an id, and notes it with the client's address for the audit."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        token = audit.origin.set(audit.Origin(request_id, request.META.get("REMOTE_ADDR", "")))
+        try:
+            response = get_response(request)
+        finally:
+            with contextlib.suppress(ValueError):
+                audit.origin.reset(token)
+        response["X-Request-ID"] = request_id
+        return response
+
+    return middleware
+
+
+def refuse_garbage(get_response: GetResponse) -> GetResponse:
+    """Refuses what no page of ours asks for and PostgreSQL can't look up: NUL and half surrogates in an address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        address = request.path_info + "".join(key + value for key, values in request.GET.lists() for value in values)
+        if "\x00" in address or any("\ud800" <= letter <= "\udfff" for letter in address):
+            return refusal(request, 400, "This address holds characters that no page of ours has. Check it.")
+        return get_response(request)
+
+    return middleware
+
+
+class SayDomainErrors:
+    """Maps the domain's refusals to HTTP, here and nowhere else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refusal | BadCursor):
+            return refusal(request, STATUS[type(error)], str(error))
+        return None
+
+
+def refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """A page that says why not. Only the one sentence; nothing of the request is in it."""
+    template = {400: "400.html", 403: "403.html", 409: "409.html", 422: "409.html"}[status]
+    return render(request, template, {"reason": reason}, status=status)

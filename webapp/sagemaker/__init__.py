@@ -1,0 +1,1 @@
+"""What Packwright knows of SageMaker: its service model, its checks, its API. No Django in here."""

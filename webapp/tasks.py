@@ -1,0 +1,110 @@
+"""What the worker does. A task carries no more than an id; what there is to do stands in the database."""
+
+import logging
+from typing import Any
+
+from celery import Celery, shared_task
+from django.conf import settings
+from django.db import IntegrityError
+
+from webapp import queries, wake
+from webapp.actions import submissions
+from webapp.actions.submissions import Claim, LostClaim
+from webapp.celery import app
+from webapp.models import Submission
+from webapp.sagemaker import gateway
+from webapp.sagemaker.gateway import Absent, DefiniteNo, NotNow, Unknown
+
+log = logging.getLogger(__name__)
+Stage = Submission.Stage
+SWEEP_BATCH = 200
+
+
+@app.on_after_finalize.connect
+def sweep_for_ever(sender: Celery, **_: Any) -> None:
+    """Beat wakes the sweep, which alone suffices: no other message has to arrive."""
+    every = settings.SWEEP_SECONDS
+    sender.add_periodic_task(every, sweep.s(), name="sweep", expires=every)
+
+
+@shared_task
+def sweep() -> None:
+    """Sends a wake-up for each submission that is due."""
+    for submission_id in queries.due().values_list("pk", flat=True)[:SWEEP_BATCH]:
+        wake.nudge(submission_id)
+
+
+@shared_task
+def work_on(submission_id: int) -> None:
+    """Takes up one submission at the stage where it is; a duplicate message finds nothing to claim."""
+    try:
+        if claimed := submissions.claim(submission_id, Stage.SEND):
+            send(claimed)
+        elif claimed := submissions.claim(submission_id, Stage.WATCH):
+            watch(claimed)
+    except LostClaim:
+        log.info("submission %s was taken up by another worker", submission_id)
+
+
+def send(claimed: Claim) -> None:
+    """One attempt: look first if an earlier one may have been heard, then create with the stored token."""
+    try:
+        found = _look(claimed) if claimed.attempt > 1 else None
+        if found:
+            _accept(claimed, *found, adopted=True)
+        elif claimed.past_window:
+            submissions.found_nothing(claimed)
+        else:
+            submissions.extend(claimed)
+            arn, answer = gateway.create(claimed.request, claimed.client_token, region=settings.AWS_REGION)
+            _accept(claimed, arn, answer, adopted=False)
+    except NotNow as error:
+        submissions.postpone(claimed, error, certainly_not_done=True)
+    except Unknown as error:
+        submissions.postpone(claimed, error, certainly_not_done=False)
+    except DefiniteNo as error:
+        _refused(claimed, error)
+
+
+def _look(claimed: Claim) -> tuple[str, gateway.Answer] | None:
+    return gateway.look(
+        claimed.request,
+        claimed.first_at,
+        region=settings.AWS_REGION,
+        taken=lambda arn: submissions.is_taken(claimed, arn),
+        before_call=lambda: submissions.extend(claimed),
+    )
+
+
+def _accept(claimed: Claim, arn: str, answer: gateway.Answer, *, adopted: bool) -> None:
+    try:
+        submissions.accept(claimed, arn, answer, adopted=adopted)
+    except IntegrityError:
+        # Another submission recorded this ARN between our look and now: look again.
+        error = Unknown("This ARN was recorded for another draft meanwhile.", request_id=answer.request_id)
+        submissions.postpone(claimed, error, certainly_not_done=False)
+
+
+def _refused(claimed: Claim, error: DefiniteNo) -> None:
+    # “Already exists” after an unheard call may speak of our own package, still on its way when we looked.
+    if claimed.in_doubt_before and not isinstance(error, gateway.NameTaken) and "already exists" in error.words:
+        submissions.postpone(claimed, error, certainly_not_done=False)
+    else:
+        submissions.refuse(claimed, error)
+
+
+def watch(claimed: Claim) -> None:
+    """One look at the status of a package that SageMaker accepted."""
+    try:
+        status = gateway.status(claimed.arn, region=settings.AWS_REGION)
+    except Absent as error:
+        submissions.saw(claimed, gateway.Status("Failed", _gone(claimed.arn), error.request_id))
+    except gateway.AwsError as error:
+        submissions.postpone(claimed, error, certainly_not_done=False)
+    else:
+        submissions.saw(claimed, status)
+
+
+def _gone(arn: str) -> dict[str, Any]:
+    reason = f"{arn} is no longer there: someone deleted it before SageMaker was done with it."
+    return {"ValidationStatuses": [{"Name": "Packwright", "Status": "Failed", "FailureReason": reason}]}

@@ -1,0 +1,34 @@
+"""Every address of Packwright."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path
+
+from webapp.views import attention, audit, drafts, health, home, reviews, steps
+
+admin.site.site_header = admin.site.site_title = "Packwright"
+# allauth asks for the password, with its limits on guessing; the admin has no second door.
+admin.site.login = login_required(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("drafts/", drafts.draft_list, name="draft_list"),
+    path("drafts/new/", drafts.draft_new, name="draft_new"),
+    path("drafts/<int:pk>/", drafts.draft_page, name="draft"),
+    path("drafts/<int:pk>/steps/<slug:slug>/", steps.step_page, name="step"),
+    path("drafts/<int:pk>/check/", steps.check, name="check"),
+    path("drafts/<int:pk>/timeline/", drafts.draft_timeline, name="timeline"),
+    path("drafts/<int:pk>/history/", audit.draft_history, name="history"),
+    path("drafts/<int:pk>/share/", drafts.share, name="share"),
+    path("drafts/<int:pk>/review/", reviews.review, name="review"),
+    path("drafts/<int:pk>/adopt/", attention.adopt, name="adopt"),
+    path("drafts/<int:pk>/retry/", attention.retry, name="retry"),
+    path("drafts/<int:pk>/<slug:name>/", drafts.transition, name="transition"),
+    path("reviews/", reviews.queue, name="queue"),
+    path("attention/", attention.attention, name="attention"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export.<slug:form>", audit.export, name="audit_export"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+]

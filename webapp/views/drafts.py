@@ -1,0 +1,159 @@
+"""Drafts: the list, a new one, the page of one, and its transitions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from webapp import policy, queries
+from webapp.actions import drafts, reviews
+from webapp.document import BadDocument, Document, load
+from webapp.forms.shape_form import KINDS, NAMES
+from webapp.lifecycle import EDITABLE, TRANSITIONS, Role
+from webapp.models import Draft
+from webapp.refusals import Invalid
+from webapp.views import timeline
+from webapp.views.access import for_roles, visible_draft, who
+from webapp.views.filters import DraftFilter, narrowed
+from webapp.views.reading import read
+from webapp.views.reviews import review_page
+from webapp.views.steps import check_page
+
+BY_PEOPLE: dict[str, Callable[..., Any]] = {
+    "request_review": reviews.request_review,
+    "withdraw": reviews.withdraw,
+    "request_changes": reviews.request_changes,
+    "approve": reviews.approve,
+    "reopen": drafts.reopen,
+    "discard": drafts.discard,
+}
+NAMES_A_REVISION = frozenset({"request_review", "request_changes", "approve"})
+DONE = {
+    "request_review": "Review asked for. A reviewer decides next.",
+    "withdraw": "Withdrawn from review; you can edit it again.",
+    "request_changes": "Sent back to its author with your reason.",
+    "approve": "Approved. The worker sends it to SageMaker now.",
+    "reopen": "Reopened, with everything as it was.",
+    "discard": "Discarded. It stays here to read.",
+}
+
+
+@login_required
+@require_safe
+def draft_list(request: HttpRequest) -> HttpResponse:
+    rows = queries.visible_to(who(request)).select_related("owner", "updated_by").defer("text", "undo", "note")
+    filters = DraftFilter(request.GET, queryset=rows)
+    page = queries.page(narrowed(filters), ("-updated_at", "-id"), request.GET.get("cursor", ""))
+    context = {"filters": filters, "page": page, "may_create": policy.has(who(request), Role.AUTHOR)}
+    return render(request, "drafts/list.html", context)
+
+
+class NewDraft(forms.Form):
+    """A choice of kind and a name, or a request as JSON."""
+
+    kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, required=False)
+    name = forms.CharField(max_length=2048, required=False, strip=True)
+    request = forms.CharField(required=False, widget=forms.Textarea, strip=True)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("request"):
+            try:
+                given["document"] = load(given["request"])
+            except BadDocument as error:
+                self.add_error("request", str(error)[:1].upper() + str(error)[1:])
+        elif not given.get("kind") and not self.errors:
+            self.add_error("kind", "Choose what you are packaging, or paste a request below.")
+        return given
+
+    def document(self) -> Document:
+        given = self.cleaned_data
+        if "document" in given:
+            document: Document = given["document"]
+            return document
+        return {NAMES[given["kind"]][1:]: given["name"]}
+
+
+@for_roles(Role.AUTHOR)
+def draft_new(request: HttpRequest) -> HttpResponse:
+    form = NewDraft(request.POST or None)
+    if request.method != "POST":
+        return render(request, "drafts/new.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "drafts/new.html", {"form": form}, status=422)
+    draft = drafts.create(form.document(), by=who(request))
+    if form.cleaned_data.get("request"):
+        messages.success(request, "Draft made of the request that you pasted. Check what it says on each step.")
+        return redirect("draft", pk=draft.pk)
+    return redirect("step", pk=draft.pk, slug="basics")
+
+
+@login_required
+@require_safe
+def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft at a glance: the task list while it is edited, the timeline once it is under way."""
+    draft = visible_draft(request, pk)
+    user = who(request)
+    context = read(draft) | timeline.of(draft) | {
+        "offers": policy.offers(user, draft),
+        "may_edit": draft.state == EDITABLE and policy.may(user, "edit", draft),
+        "may_share": policy.may(user, "share", draft),
+        "shares": [share.user for share in draft.shares.select_related("user")],
+    }  # fmt: skip
+    return render(request, "drafts/draft.html", context)
+
+
+@login_required
+@require_safe
+def draft_timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The timeline alone, for the page that refreshes it while things move."""
+    draft = visible_draft(request, pk)
+    return render(request, "drafts/timeline.html", timeline.of(draft))
+
+
+@login_required
+@require_POST
+def transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Takes one step of the lifecycle for the person who asks."""
+    draft = visible_draft(request, pk)
+    if name not in BY_PEOPLE or name not in TRANSITIONS:
+        raise Http404
+    arguments: dict[str, Any] = {"by": who(request), "comment": request.POST.get("comment", "")[:10_000]}
+    if name in NAMES_A_REVISION:
+        arguments["sha256"] = request.POST.get("sha256", "")
+    try:
+        BY_PEOPLE[name](draft, **arguments)
+    except Invalid as refused:
+        return _try_again(request, draft, name, refused)
+    messages.success(request, DONE[name])
+    return redirect("queue") if name in ("approve", "request_changes") else redirect("draft", pk=draft.pk)
+
+
+def _try_again(request: HttpRequest, draft: Draft, name: str, refused: Invalid) -> HttpResponse:
+    comment = request.POST.get("comment", "")
+    if name == "request_review":
+        return check_page(request, draft, refusal=refused.why, comment=comment)
+    return review_page(request, draft, refusal=refused.why, comment=comment)
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    draft = visible_draft(request, pk)
+    username = request.POST.get("username", "").strip()
+    if request.POST.get("stop"):
+        drafts.unshare(draft, by=who(request), username=username)
+        messages.success(request, f"{username} can no longer edit this draft.")
+        return redirect("draft", pk=pk)
+    try:
+        found = drafts.share(draft, by=who(request), username=username)
+    except Invalid as refused:
+        messages.error(request, refused.why)
+    else:
+        messages.success(request, f"{found.username} can see and edit this draft now.")
+    return redirect("draft", pk=pk)

@@ -1,0 +1,119 @@
+"""The walk: one page a step, each saving into the draft, and the page that checks the whole."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from webapp import editing, policy
+from webapp.actions import drafts
+from webapp.forms import summary
+from webapp.forms.shape_form import StepForm
+from webapp.forms.steps import CHECK_SLUG, CHECK_TITLE, STEPS, Step, step_after, step_at
+from webapp.lifecycle import EDITABLE
+from webapp.models import Draft
+from webapp.refusals import Stale
+from webapp.views.access import visible_draft, who
+from webapp.views.reading import findings, read, request_of, sections
+
+
+@login_required
+def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    draft = visible_draft(request, pk)
+    step = step_at(slug)
+    if step is None:
+        raise Http404
+    if request.method == "POST":
+        return _save(request, draft, step)
+    if draft.state != EDITABLE or not policy.may(who(request), "edit", draft):
+        return redirect("draft", pk=draft.pk)
+    return _show(request, draft, step, StepForm(step, request_of(draft)))
+
+
+def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
+    """Saves what was typed, then does the move that the button asked for. Whatever happens, the page keeps the text."""
+    form = StepForm(step, request_of(draft), request.POST)
+    document, undo = form.edited()
+    if form.errors:
+        return _show(request, draft, step, form, status=422)
+    op = request.GET.get("op", "")
+    moved = editing.apply(document, op, request.GET.get("path", ""), drafts.undo_of(draft))
+    kept = moved.undo or undo or ({} if op == "undo" else None)
+    try:
+        drafts.edit(
+            draft, by=who(request), version=_version(request), request=moved.document,
+            undo=None if kept is None else json.dumps(kept) if kept else "",
+        )  # fmt: skip
+    except Stale as stale:
+        late = StepForm(step, request_of(draft), request.POST, also_posted=True)
+        return _show(request, draft, step, late, status=409, stale=stale.why)
+    return _onward(request, draft, step, op, moved, undo)
+
+
+def _version(request: HttpRequest) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+def _onward(
+    request: HttpRequest, draft: Draft, step: Step, op: str, moved: editing.Moved, undo: dict[str, Any]
+) -> HttpResponse:
+    here = reverse("step", args=[draft.pk, step.slug])
+    if undo:
+        messages.warning(request, f"{undo['label']} was left out, since a request has one name. Undo brings it back.")
+    if op:
+        if moved.words:
+            messages.info(request, moved.words)
+        return redirect(f"{here}?{urlencode({'at': moved.focus})}" if moved.focus else here)
+    if "stay" in request.POST or undo:
+        messages.success(request, "Saved.")
+        return redirect(here)
+    after = step_after(step)
+    return redirect("check", pk=draft.pk) if after == CHECK_SLUG else redirect("step", pk=draft.pk, slug=after)
+
+
+def _show(
+    request: HttpRequest, draft: Draft, step: Step, form: StepForm, *, status: int = 200, stale: str = ""
+) -> HttpResponse:
+    document = request_of(draft)
+    found = findings(document)
+    if summary.is_started(step, document) and not form.errors:
+        form.tell(finding for finding in found if step.owns(finding.path))
+    context = {
+        "draft": draft,
+        "step": step,
+        "form": form,
+        "problems": form.told(),
+        "states": list(summary.states(document, found)),
+        "undo": drafts.undo_of(draft),
+        "stale": stale,
+        "differing": form.differing() if stale else [],
+        "number": STEPS.index(step) + 1,
+        "of": len(STEPS) + 1,
+        "at": request.GET.get("at", ""),
+    }
+    return render(request, "drafts/step.html", context, status=status)
+
+
+@login_required
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    return check_page(request, visible_draft(request, pk))
+
+
+def check_page(request: HttpRequest, draft: Draft, *, refusal: str = "", comment: str = "") -> HttpResponse:
+    """The last step: all of the request, all that is wrong with it, and the button that asks for review."""
+    user = who(request)
+    context = read(draft) | {
+        "title": CHECK_TITLE,
+        "sections": sections(request_of(draft)),
+        "may_edit": draft.state == EDITABLE and policy.may(user, "edit", draft),
+        "why_not": policy.why_not(user, "request_review", draft),
+        "refusal": refusal,
+        "comment": comment,
+    }
+    return render(request, "drafts/check.html", context, status=422 if refusal else 200)
