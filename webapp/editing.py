@@ -27,6 +27,8 @@ def apply(document: Document, op: str, path: str, undo: dict[str, Any]) -> Moved
     document = copied(document)
     if op == "undo":
         return _undo(document, undo)
+    if not path.startswith("/"):
+        return Moved(document)
     if op in ("add", "copy"):
         return {"add": _add, "copy": _copy_supported}[op](document, path)
     list_path, _, last = path.rpartition("/")
@@ -48,7 +50,7 @@ def _is_full(entries: list[Any], list_path: str) -> bool:
 
 
 def _add(document: Document, path: str) -> Moved:
-    shape = at(request_shape(), split(path)) if path.startswith("/") else None
+    shape = at(request_shape(), split(path))
     entries = get(document, path, [])
     if shape is None or shape.kind != "list" or not isinstance(entries, list) or _is_full(entries, path):
         return Moved(document)
@@ -123,5 +125,5 @@ def _copy_supported(document: Document, path: str) -> Moved:
     if new:
         put(document, path, [*have, *new])
     left = len([value for value in source if value not in shape.element.enum])
-    words = f"{len(new)} instance types copied" + (f"; {left} are not offered there." if left else ".")
+    words = f"Instance types copied: {len(new)}." + (f" Not offered there: {left}." if left else "")
     return Moved(document, path, words)

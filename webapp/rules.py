@@ -146,6 +146,14 @@ def hostnames_all_or_none(document: Document) -> Iterator[tuple[str, str]]:
 
 
 @_problem
+def no_empty_container(document: Document) -> Iterator[tuple[str, str]]:
+    """A container says what runs: the model requires no member, so an empty one would pass it (ours; AWS refuses it)."""
+    for path, container in _containers(document):
+        if not container:
+            yield path, "This container is empty. Name its image, or remove it."
+
+
+@_problem
 def certified_needs_validation(document: Document) -> Iterator[tuple[str, str]]:
     """A certified package must carry a validation specification with a profile (aws-rules 1c; developer guide)."""
     if document.get("CertifyForMarketplace") is True and kind(document) == PACKAGE:

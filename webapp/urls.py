@@ -1,14 +1,13 @@
 """Every address of Packwright."""
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
+from webapp.admin import site
 from webapp.views import attention, audit, drafts, health, home, reviews, steps
 
-admin.site.site_header = admin.site.site_title = "Packwright"
 # allauth asks for the password, with its limits on guessing; the admin has no second door.
-admin.site.login = login_required(admin.site.login)  # type: ignore[method-assign]
+site.login = login_required(site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,6 +28,6 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/export.<slug:form>", audit.export, name="audit_export"),
     path("account/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from webapp.document import MAX_INTEGER, MISSING, escape_join
+from webapp.document import MAX_INTEGER, MISSING, BadDocument, check, escape_join
 from webapp.forms.words import words_for
 from webapp.masking import masked
 from webapp.sagemaker.shapes import Shape
@@ -38,8 +38,9 @@ class MemberField(forms.Field):
         words = words_for(pointer, shape)
         super().__init__(required=False, widget=widget, label=words.label, help_text=words.help)
         self.pointer, self.shape, self.value = pointer, shape, value
-        self.example, self.usual = words.example, words.usual
-        self.widget.attrs["data-path"] = pointer
+        self.example, self.usual, self.copies = words.example, words.usual, words.copies
+        css = "form-select" if isinstance(widget, forms.Select) else "form-control"
+        self.widget.attrs |= {"data-path": pointer, "class": css}
         self.warnings: list[str] = []
 
     def shown(self) -> Any:
@@ -50,12 +51,20 @@ class MemberField(forms.Field):
         """The value that what was posted stands for; MISSING for nothing. Not asked if it is what was shown."""
         return posted or MISSING
 
-    def taken(self, posted: Any) -> Any:
-        """The member's new value: the old one if the control was left as it was shown."""
-        return self.value if self.same(posted) else self.read(posted)
+    def clean(self, value: Any) -> Any:
+        return _checked(value)
 
     def same(self, posted: Any) -> bool:
         return bool(posted == self.shown())
+
+
+def _checked(text: Any) -> Any:
+    """What was posted. Raises ValidationError for what no request can hold, such as NUL."""
+    try:
+        check(text)
+    except BadDocument as error:
+        raise forms.ValidationError(error.why[:1].upper() + error.why[1:]) from None
+    return text
 
 
 class TextField(MemberField):
@@ -177,6 +186,7 @@ class RowsWidget(forms.Widget):
         context: dict[str, Any] = super().get_context(name, None, attrs)
         rows = [row for row in value or [] if any(row)] + [("", "")] * BLANK_ROWS
         pointer = self.attrs["data-path"]
+        context["widget"]["attrs"] |= self.attrs | (attrs or {})
         context["rows"] = [
             {"key": key, "value": text, "path": escape_join(pointer, key) if key else pointer, "many": "\n" in text}
             for key, text in rows
@@ -201,19 +211,23 @@ class RowsField(MemberField):
         names = [key for key, text in value or [] if key or text]
         if repeated := next((name for name in names if names.count(name) > 1), None):
             raise forms.ValidationError(f"“{repeated[:80]}” stands twice. Rename one, or remove it.")
+        _checked([list(row) for row in value or []])
         return value
 
     def same(self, posted: Any) -> bool:
-        rows = [(key, _lines(text)) for key, text in posted if key or text]
-        return rows == [(key, _lines(text)) for key, text in self.shown()]
+        return self._filled(posted) == self._filled(self.shown())
 
     def read(self, posted: Any) -> Any:
         held = self.value if isinstance(self.value, dict) else {}
-        return {key: self._kept(held, key, text) for key, text in posted if key or text} or MISSING
+        return {key: self._kept(held, key, text) for key, text in self._filled(posted)} or MISSING
+
+    @staticmethod
+    def _filled(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(key, _lines(text)) for key, text in rows if key or text]
 
     @staticmethod
     def _kept(held: dict[str, Any], key: str, text: str) -> Any:
-        return held[key] if key in held and _lines(_plain(held[key])) == _lines(text) else _lines(text)
+        return held[key] if key in held and _lines(_plain(held[key])) == text else text
 
 
 def field_for(pointer: str, shape: Shape, value: Any) -> MemberField:

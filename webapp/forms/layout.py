@@ -18,7 +18,7 @@ class _Block(LayoutObject):  # type: ignore[misc]
 
     def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        values = {"block": self, "inner": inner, "form": form, "locked": context.get("locked")}
+        values = {"block": self, "inner": inner, "at": context.get("at", "")}
         return render_to_string(self.template, values)
 
 
@@ -32,6 +32,14 @@ class Section(_Block):
     ) -> None:
         super().__init__(group, path, *fields)
         self.count, self.limit, self.is_held = count, limit, is_held
+
+    @property
+    def add_text(self) -> str:
+        return f"Add a {self.group.each.lower()}"
+
+    @property
+    def is_lone_entry(self) -> bool:
+        return bool(self.group.each) and self.limit == 1 and self.group.title == self.group.each
 
     @property
     def may_grow(self) -> bool:

@@ -19,6 +19,7 @@ from webapp.document import MISSING, BadDocument, Document
 from webapp.forms.fields import MemberField, field_for
 from webapp.forms.layout import Entry, Section
 from webapp.forms.steps import Group, Step
+from webapp.forms.words import say
 from webapp.sagemaker.shapes import at, request_shape
 from webapp.sagemaker.validate import Problem
 
@@ -42,6 +43,8 @@ class StepForm(forms.Form):
         self.step, self.document = step, document
         self._names = list(posted or ()) if also_posted else []
         self._fields: dict[str, forms.Field] = {}
+        if step.slug == "basics":
+            self._fields["kind"] = forms.ChoiceField(choices=KINDS, required=False, widget=forms.RadioSelect)
         layout = [self._section(group, "") for group in step.groups]
         shown = {name: field.shown() for name, field in self._fields.items() if isinstance(field, MemberField)}
         data: Any = posted if posted is not None else shown | {"kind": self._kind()}
@@ -74,8 +77,6 @@ class StepForm(forms.Form):
         return max((int(match.group(1)) + 1 for name in self._names if (match := pattern.match(name))), default=0)
 
     def _controls(self, group: Group, base: str) -> Iterator[Any]:
-        if group.choice == "kind":
-            self._fields["kind"] = forms.ChoiceField(choices=KINDS, required=False, widget=forms.RadioSelect)
         for member in group.members:
             if isinstance(member, Group):
                 yield self._section(member, base)
@@ -85,6 +86,11 @@ class StepForm(forms.Form):
                 if shape is not None:
                     self._fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
                     yield Field(pointer, template="forms/field.html")
+
+    @property
+    def source(self) -> str:
+        """Which of containers and algorithm the page opens on."""
+        return "algorithm" if "SourceAlgorithmSpecification" in self.document else "containers"
 
     def _kind(self) -> str:
         both = all(name[1:] in self.document for name in NAMES.values())
@@ -138,15 +144,15 @@ class StepForm(forms.Form):
         """Puts each finding at its control. What no control speaks for goes to `unplaced`."""
         self.is_valid()
         for finding in findings:
-            name = self.place(finding.path)
+            name, message = self.place(finding.path), say(finding)
             if name is None:
                 self.unplaced.append(finding)
             elif finding.is_warning:
                 field = self.fields[name]
                 assert isinstance(field, MemberField)
-                field.warnings.append(finding.message)
-            elif finding.message not in self.errors.get(name, ()):
-                self.add_error(name, finding.message)
+                field.warnings.append(message)
+            elif message not in self.errors.get(name, ()):
+                self.add_error(name, message)
 
     def place(self, path: str) -> str | None:
         """The name of the control that a problem at `path` belongs to: its own, one around it, or the first in it."""
@@ -162,9 +168,9 @@ class StepForm(forms.Form):
             bound = self[name]
             link = f"#{bound.id_for_label}"
             label = bound.label + self._which(name)
-            found += [{"path": name, "message": str(message), "label": label, "url": link} for message in messages]
+            found += [{"path": name, "message": f"{label}: {message}", "url": link} for message in messages]
         return found + [
-            {"path": finding.path, "message": finding.message, "label": finding.path, "url": ""}
+            {"path": finding.path, "message": finding.message, "url": ""}
             for finding in self.unplaced
             if not finding.is_warning
         ]

@@ -20,6 +20,7 @@ class Group:
     each: str = ""
     help: str = ""
     choice: str = ""
+    in_columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ STEPS = (
     Step(
         "basics", "Basics", "Say what this package is called and what it is.",
         (
-            Group("", "What it is", ("ModelPackageGroupName", "ModelPackageName"), choice="kind"),
+            Group("", "Its name", ("ModelPackageGroupName", "ModelPackageName")),
             Group("", "About it", ("ModelPackageDescription", "CertifyForMarketplace")),
         ),
     ),
@@ -108,17 +109,17 @@ STEPS = (
                     "ProfileName",
                     Group("/TransformJobDefinition", "Transform job", (
                         "BatchStrategy", "MaxConcurrentTransforms", "MaxPayloadInMB", "Environment",
-                    )),
+                    ), in_columns=True),
                     Group("/TransformJobDefinition/TransformInput", "Input", (
                         "DataSource/S3DataSource/S3Uri", "DataSource/S3DataSource/S3DataType", "ContentType",
                         "CompressionType", "SplitType",
-                    )),
+                    ), in_columns=True),
                     Group("/TransformJobDefinition/TransformOutput", "Output", (
                         "S3OutputPath", "Accept", "AssembleWith", "KmsKeyId",
-                    )),
+                    ), in_columns=True),
                     Group("/TransformJobDefinition/TransformResources", "Resources", (
                         "InstanceType", "InstanceCount", "VolumeKmsKeyId",
-                    )),
+                    ), in_columns=True),
                 ),
                 each="Profile",
             ),
@@ -127,7 +128,6 @@ STEPS = (
 )  # fmt: skip
 
 CHECK_SLUG = "check"
-CHECK_TITLE = "Check and send"
 
 
 def step_at(slug: str) -> Step | None:

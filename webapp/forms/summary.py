@@ -75,6 +75,10 @@ class StepState:
     state: str
     label: str
 
+    @property
+    def css(self) -> str:
+        return self.state.replace(" ", "_")
+
 
 def states(document: Document, findings: list[Problem]) -> Iterator[StepState]:
     """The state of each step. A step where all that is wrong is something missing is in progress."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from webapp.sagemaker.shapes import Shape
+from webapp.sagemaker.validate import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Words:
     help: str = ""
     example: str = ""
     usual: tuple[str, ...] = ()
+    copies: str = ""
 
 
 _MIME_TYPES = ("text/csv", "application/json", "application/jsonlines", "text/plain", "application/x-npy", "image/jpeg")
@@ -64,9 +66,11 @@ WORDS = {
     ),
     "/InferenceSpecification/SupportedRealtimeInferenceInstanceTypes": Words(
         "For real-time inference", "The instance types that an endpoint with this model can run on.", "ml.m5.xlarge",
+        copies="Copy those of batch transform that work here too",
     ),
     "/InferenceSpecification/SupportedTransformInstanceTypes": Words(
         "For batch transform", "The instance types that a transform job with this model can run on.", "ml.m5.xlarge",
+        copies="Copy those of real-time inference that work here too",
     ),
     "/ValidationSpecification/ValidationRole": Words(
         "Validation role", "The ARN (not the name) of the IAM role that SageMaker takes on for the validation.",
@@ -103,6 +107,17 @@ WORDS = {
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def say(finding: Problem) -> str:
+    """A finding's sentence as the pages say it: where a pattern is not met, by our example rather than the pattern."""
+    example = words_for(finding.path, _NO_SHAPE).example
+    if finding.source.endswith(" pattern") and example:
+        return f"This is not in the form that SageMaker takes. Write it like this: {example}"
+    return finding.message
+
+
+_NO_SHAPE = Shape("", "string")
 
 
 def generalised(pointer: str) -> str:

@@ -54,7 +54,15 @@ def _filtered(request: HttpRequest) -> tuple[EventFilter, QuerySet[AuditEvent]]:
 def shown(event: AuditEvent) -> dict[str, Any]:
     """An event for a template: its body, with the columns that links need."""
     body: dict[str, Any] = json.loads(event.body)
-    return body | {"event": event, "label": VERBS.get(event.verb, event.verb), "when": event.at}
+    changes = [change | {side: _told(change[side]) for side in ("before", "after")} for change in body["changes"]]
+    return body | {"event": event, "label": VERBS.get(event.verb, event.verb), "when": event.at, "changes": changes}
+
+
+def _told(value: Any) -> str:
+    """A value of a change as text: a text as it is, anything else as JSON, "" for nothing."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @for_roles(Role.AUDITOR, Role.ADMIN)

@@ -20,7 +20,7 @@ from webapp.refusals import Invalid
 from webapp.views import timeline
 from webapp.views.access import for_roles, visible_draft, who
 from webapp.views.filters import DraftFilter, narrowed
-from webapp.views.reading import read
+from webapp.views.reading import read, request_of, sections
 from webapp.views.reviews import review_page
 from webapp.views.steps import check_page
 
@@ -101,6 +101,7 @@ def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = who(request)
     context = read(draft) | timeline.of(draft) | {
         "offers": policy.offers(user, draft),
+        "sections": sections(request_of(draft)),
         "may_edit": draft.state == EDITABLE and policy.may(user, "edit", draft),
         "may_share": policy.may(user, "share", draft),
         "shares": [share.user for share in draft.shares.select_related("user")],
@@ -111,9 +112,12 @@ def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def draft_timeline(request: HttpRequest, pk: int) -> HttpResponse:
-    """The timeline alone, for the page that refreshes it while things move."""
+    """The timeline and the page's head, for the page that looks again while things move; 204 for nothing new."""
     draft = visible_draft(request, pk)
-    return render(request, "drafts/timeline.html", timeline.of(draft))
+    context = timeline.of(draft)
+    if request.GET.get("seen") == context["mark"]:
+        return HttpResponse(status=204)
+    return render(request, "drafts/timeline.html", context | {"offers": policy.offers(who(request), draft)})
 
 
 @login_required

@@ -10,6 +10,7 @@ from webapp import policy, queries
 from webapp.lifecycle import Role, State
 from webapp.models import Draft
 from webapp.views.access import who
+from webapp.views.audit import shown
 
 SHOWN = 8
 
@@ -27,5 +28,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if Role.OPERATOR in roles:
         context["parked"] = list(queries.needing_attention()[:SHOWN])
     if roles & {Role.AUDITOR, Role.ADMIN}:
-        context["events"] = list(queries.events_visible_to(user).select_related("actor", "draft").order_by("-seq")[:SHOWN])
+        context["events"] = [shown(event) for event in queries.events_visible_to(user).order_by("-seq")[:SHOWN]]
     return render(request, "home.html", context)

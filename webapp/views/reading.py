@@ -10,6 +10,7 @@ from webapp import document, rules
 from webapp.document import Document
 from webapp.forms import summary
 from webapp.forms.steps import STEPS, step_of
+from webapp.forms.words import say
 from webapp.masking import masked
 from webapp.models import Draft
 from webapp.sagemaker.validate import Problem
@@ -29,7 +30,7 @@ def findings(request: Document) -> list[Problem]:
 def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
     """Findings for a summary, each with a link to the control that it speaks of."""
     return [
-        {"path": finding.path, "message": finding.message, "label": label_of(finding.path), "url": link(draft, finding.path)}
+        {"path": finding.path, "message": say(finding), "label": label_of(finding.path), "url": link(draft, finding.path)}
         for finding in found
     ]
 

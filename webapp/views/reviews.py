@@ -13,7 +13,7 @@ from webapp import diff, policy, queries
 from webapp.diff import Change
 from webapp.document import Document
 from webapp.forms.fields import told
-from webapp.forms.steps import step_of
+from webapp.forms.steps import STEPS, step_of
 from webapp.lifecycle import Role, State
 from webapp.models import Draft, Review, Revision
 from webapp.views.access import for_roles, visible_draft, who
@@ -27,7 +27,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = queries.page(queries.open_reviews(), ("asked_at", "id"), request.GET.get("cursor", ""))
     mine = set(queries.waiting_for(who(request)).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True))
     rows = [(review, review.pk in mine) for review in page.rows]
-    return render(request, "reviews/queue.html", {"page": page, "rows": rows})
+    context = {
+        "page": page,
+        "rows": rows,
+        "for_me": [review for review, is_mine in rows if is_mine],
+        "for_others": [review for review, is_mine in rows if not is_mine],
+    }
+    return render(request, "reviews/queue.html", context)
 
 
 @login_required
@@ -45,7 +51,7 @@ def review_page(request: HttpRequest, draft: Draft, *, refusal: str = "", commen
     context = read(draft, document) | {
         "review": latest,
         "base": base,
-        "changes": [shown(change) for change in diff.changes(base.document, document)],
+        "changes": [shown(change) for change in sorted(diff.changes(base.document, document), key=_place)],
         "sections": sections(document),
         "is_open": draft.state == State.IN_REVIEW,
         "why_not": policy.why_not(user, "approve", draft),
@@ -93,6 +99,12 @@ def shown(change: Change) -> ShownChange:
     before, after = (_lines(change, value) for value in (change.before, change.after))
     title = step.title if step else "Other members"
     return ShownChange(change.kind, change.path, label_of(change.path), title, before, after)
+
+
+def _place(change: Change) -> int:
+    """Where the change's step stands among the steps; what no step edits comes last."""
+    step = step_of(change.path)
+    return STEPS.index(step) if step else len(STEPS)
 
 
 def _lines(change: Change, value: Any) -> list[str]:

@@ -14,7 +14,7 @@ from webapp import editing, policy
 from webapp.actions import drafts
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
-from webapp.forms.steps import CHECK_SLUG, CHECK_TITLE, STEPS, Step, step_after, step_at
+from webapp.forms.steps import CHECK_SLUG, STEPS, Step, step_after, step_at
 from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
 from webapp.refusals import Stale
@@ -109,7 +109,6 @@ def check_page(request: HttpRequest, draft: Draft, *, refusal: str = "", comment
     """The last step: all of the request, all that is wrong with it, and the button that asks for review."""
     user = who(request)
     context = read(draft) | {
-        "title": CHECK_TITLE,
         "sections": sections(request_of(draft)),
         "may_edit": draft.state == EDITABLE and policy.may(user, "edit", draft),
         "why_not": policy.why_not(user, "request_review", draft),

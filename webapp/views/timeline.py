@@ -1,11 +1,12 @@
 """A draft's story so far and what it waits for now."""
 
 import json
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.audit import VERBS
+from webapp.document import sha256
 from webapp.lifecycle import ENDED, MOVING, State
 from webapp.models import AuditEvent, Draft, Submission
 
@@ -25,17 +26,21 @@ class Entry:
     sha256: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     verb: str = ""
+    after: str = ""
 
 
 def of(draft: Draft) -> dict[str, Any]:
     """The context of `drafts/timeline.html`."""
     submission = draft.submissions.order_by("-id").first()
     entries = [entry(event) for event in AuditEvent.objects.filter(draft=draft).order_by("-seq")[:EVENTS_SHOWN]]
+    told = now(draft, submission)
     return {
         "draft": draft,
         "submission": submission,
-        "timeline": _without_repeats(entries),
-        "now": now(draft, submission),
+        "timeline": _with_spans(_without_repeats(entries)),
+        "now": told,
+        "mark": _mark(draft, submission, entries, told),
+        "last_no": last_no(entries) if draft.state == State.DRAFT else None,
         "items": status_items(submission),
         "is_moving": draft.state in MOVING,
         "has_ended": draft.state in ENDED,
@@ -59,6 +64,39 @@ def _without_repeats(entries: list[Entry]) -> list[Entry]:
         if not repeats:
             kept.append(row)
     return kept
+
+
+def _with_spans(entries: list[Entry]) -> list[Entry]:
+    """Each entry with the time that went by since the one before; the latest comes first."""
+    before = [*entries[1:], None]
+    return [replace(row, after=_span(row.at - old.at) if old else "") for row, old in zip(entries, before, strict=True)]
+
+
+def _span(time: timedelta) -> str:
+    seconds = round(time.total_seconds())
+    if seconds < 1:
+        return ""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return ""
+
+
+def _mark(draft: Draft, submission: Submission | None, entries: list[Entry], told: str) -> str:
+    """Changes when the page would look otherwise, so that one that looks again is answered only with news."""
+    seen = [entries[0].seq if entries else 0, draft.state, draft.model_package_status, told, status_items(submission)]
+    return sha256(json.dumps(seen))[:16]
+
+
+def last_no(entries: list[Entry]) -> Entry | None:
+    """Why the draft is back with its author: changes asked for, refused or failed, and no review asked for since."""
+    for row in entries:
+        if row.verb == "request_review":
+            return None
+        if row.verb in ("request_changes", "refuse", "fail"):
+            return row
+    return None
 
 
 def now(draft: Draft, submission: Submission | None) -> str:
