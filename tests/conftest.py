@@ -155,7 +155,7 @@ def browse() -> Iterator[Callable[[Any], Client]]:
 
     def login(user: Any) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="webapp.accounts.PeopleWithRoles")
         return client
 
     yield login

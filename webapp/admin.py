@@ -107,7 +107,7 @@ class Records(ForAdmins):
     # Requests may hold secrets and the token is one: the pages show the first masked, nobody needs the second.
     exclude = ("text", "undo", "client_token", "body")
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         hidden = (*self.exclude, "words", "status_details", "note", "comment")
         return [field.name for field in self.model._meta.fields if field.name not in hidden]
 

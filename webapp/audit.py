@@ -91,7 +91,9 @@ def _next() -> tuple[int, str, datetime]:
         cursor.execute("SELECT seq, hash, clock_timestamp() FROM webapp_audithead WHERE id = 1 FOR UPDATE")
         row = cursor.fetchone()
         if row is None:
-            cursor.execute("INSERT INTO webapp_audithead (id, seq, hash) VALUES (1, 0, %s) ON CONFLICT DO NOTHING", ["0" * 64])
+            cursor.execute(
+                "INSERT INTO webapp_audithead (id, seq, hash) VALUES (1, 0, %s) ON CONFLICT DO NOTHING", ["0" * 64]
+            )
             return _next()
         return row[0] + 1, row[1], row[2]
 

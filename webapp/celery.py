@@ -3,9 +3,10 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
 app = Celery("packwright")
-app.config_from_object("django.conf:settings.CELERY")
+app.config_from_object(settings.CELERY)
 app.autodiscover_tasks(["webapp"])

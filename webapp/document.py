@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 MAX_BYTES = 1024 * 1024
@@ -185,7 +186,7 @@ def put(document: Document, pointer: str, value: Any) -> None:
     """
     tokens = split(pointer)
     here: Any = document
-    for token, following in zip(tokens[:-1], tokens[1:], strict=True):
+    for token, following in pairwise(tokens):
         fresh: Any = [] if following.isdecimal() else {}
         here = _step(here, token, fresh)
     _assign(here, tokens[-1], value)

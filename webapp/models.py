@@ -15,7 +15,7 @@ from webapp.lifecycle import State
 class User(AbstractUser):
     """A person. Roles are Django groups named as in `lifecycle.Role`; is_superuser gives no right over drafts."""
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         abstract = False
 
 

@@ -3,6 +3,8 @@
 There is no bypass for a superuser: is_superuser opens the admin, which holds people alone.
 """
 
+from django.db.models import Exists, OuterRef
+
 from webapp.lifecycle import TRANSITIONS, Role, Transition
 from webapp.models import Draft, Editor, Review, Share, User
 
@@ -65,8 +67,9 @@ def _author(user: User, draft: Draft) -> str:
 def _reviewer(user: User, draft: Draft) -> str:
     if not has(user, Role.REVIEWER):
         return "This takes the role reviewer, which you do not have."
-    if Editor.objects.filter(draft=draft, user=user).exists():
+    edited = Exists(Editor.objects.filter(draft=OuterRef("pk"), user=user))
+    asked = Exists(Review.objects.filter(draft=OuterRef("pk"), asked_by=user, outcome=Review.Outcome.OPEN))
+    has_edited, has_asked = Draft.objects.filter(pk=draft.pk).values_list(edited, asked).get()
+    if has_edited:
         return "You edited this draft, so someone else has to decide on it."
-    if Review.objects.filter(draft=draft, asked_by=user, outcome=Review.Outcome.OPEN).exists():
-        return "You asked for this review, so someone else has to decide on it."
-    return ""
+    return "You asked for this review, so someone else has to decide on it." if has_asked else ""

@@ -132,7 +132,10 @@ def no_additional_data_source(document: Document) -> Iterator[tuple[str, str]]:
     """AdditionalS3DataSource is not allowed in InferenceSpecification (aws-rules 11; boto3 #4510)."""
     for path, container in _containers(document):
         if "AdditionalS3DataSource" in container:
-            yield f"{path}/AdditionalS3DataSource", "SageMaker refuses this in a package; it is for algorithms. Remove it."
+            yield (
+                f"{path}/AdditionalS3DataSource",
+                "SageMaker refuses this in a package; it is for algorithms. Remove it.",
+            )
 
 
 @_problem
@@ -147,7 +150,7 @@ def hostnames_all_or_none(document: Document) -> Iterator[tuple[str, str]]:
 
 @_problem
 def no_empty_container(document: Document) -> Iterator[tuple[str, str]]:
-    """A container says what runs: the model requires no member, so an empty one would pass it (ours; AWS refuses it)."""
+    """A container says what runs: the model requires no member, so an empty one would pass it (ours)."""
     for path, container in _containers(document):
         if not container:
             yield path, "This container is empty. Name its image, or remove it."

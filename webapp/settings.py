@@ -145,12 +145,12 @@ CELERY = {
 SWEEP_SECONDS = _number("SWEEP_SECONDS", 3)
 # A claim outlives the longest single call; it is renewed before each further one.
 LEASE_SECONDS = _number("LEASE_SECONDS", 45)
-if LEASE_SECONDS < _number("AWS_READ_TIMEOUT_SECONDS", 30) + 5:
+if _number("AWS_READ_TIMEOUT_SECONDS", 30) + 5 > LEASE_SECONDS:
     raise _refuse("LEASE_SECONDS", "make it at least 5 seconds longer than AWS_READ_TIMEOUT_SECONDS")
 
 AUTH_USER_MODEL = "webapp.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "webapp.accounts.PeopleWithRoles",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"

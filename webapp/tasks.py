@@ -13,7 +13,7 @@ from webapp.actions.submissions import Claim, LostClaim
 from webapp.celery import app
 from webapp.models import Submission
 from webapp.sagemaker import gateway
-from webapp.sagemaker.gateway import Absent, DefiniteNo, NotNow, Unknown
+from webapp.sagemaker.gateway import Absent, DefiniteNo, NameTaken, NotNow, Unknown
 
 log = logging.getLogger(__name__)
 Stage = Submission.Stage
@@ -67,13 +67,21 @@ def send(claimed: Claim) -> None:
 
 
 def _look(claimed: Claim) -> tuple[str, gateway.Answer] | None:
-    return gateway.look(
-        claimed.request,
-        claimed.first_at,
-        region=settings.AWS_REGION,
-        taken=lambda arn: submissions.is_taken(claimed, arn),
-        before_call=lambda: submissions.extend(claimed),
-    )
+    try:
+        return gateway.look(
+            claimed.request,
+            claimed.first_at,
+            region=settings.AWS_REGION,
+            taken=lambda arn: submissions.is_taken(claimed, arn),
+            before_call=lambda: submissions.extend(claimed),
+        )
+    except NameTaken:
+        raise
+    except DefiniteNo as error:
+        # The look was refused, not the request: the package may be there all the same.
+        raise Unknown(
+            error.words, code=error.code, request_id=error.request_id, http_status=error.http_status
+        ) from None
 
 
 def _accept(claimed: Claim, arn: str, answer: gateway.Answer, *, adopted: bool) -> None:
@@ -87,7 +95,7 @@ def _accept(claimed: Claim, arn: str, answer: gateway.Answer, *, adopted: bool) 
 
 def _refused(claimed: Claim, error: DefiniteNo) -> None:
     # “Already exists” after an unheard call may speak of our own package, still on its way when we looked.
-    if claimed.in_doubt_before and not isinstance(error, gateway.NameTaken) and "already exists" in error.words:
+    if claimed.in_doubt_before and not isinstance(error, NameTaken) and "already exists" in error.words:
         submissions.postpone(claimed, error, certainly_not_done=False)
     else:
         submissions.refuse(claimed, error)

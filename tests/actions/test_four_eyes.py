@@ -82,11 +82,14 @@ def test_no_way_round_by_sql(tainted: tuple[Any, Draft], person: Any) -> None:
     assert "only grows" in refused("DELETE FROM webapp_editor WHERE user_id = %s", who.pk)
     assert "keeps its draft" in refused("UPDATE webapp_review SET asked_by_id = %s", person("x", "author").pk)
     assert "only grows" in refused("UPDATE webapp_revision SET text = '{}'")
-    assert "approved by an approved review" in refused("UPDATE webapp_draft SET state = 'approved' WHERE id = %s", draft.pk)
+    assert "approved by an approved review" in refused(
+        "UPDATE webapp_draft SET state = 'approved' WHERE id = %s", draft.pk
+    )
     assert "no transition" in refused("UPDATE webapp_draft SET state = 'registered' WHERE id = %s", draft.pk)
     assert "only a draft is edited" in refused("UPDATE webapp_draft SET text = '{}' WHERE id = %s", draft.pk)
-    submission = """INSERT INTO webapp_submission (draft_id, review_id, revision_id, client_token, stage, attempt, looks,
-        words, aws_request_id, status_details) VALUES (%s, %s, %s, gen_random_uuid(), 'send', 0, 0, '', '', '{}')"""
+    submission = """INSERT INTO webapp_submission (draft_id, review_id, revision_id, client_token, stage, attempt,
+        looks, words, aws_request_id, status_details)
+        VALUES (%s, %s, %s, gen_random_uuid(), 'send', 0, 0, '', '', '{}')"""
     assert "only an approved revision" in refused(submission, draft.pk, review.pk, review.revision_id)
 
 

@@ -19,7 +19,9 @@ def test_secrets_in_an_environment(key: str, value: str) -> None:
     assert masked({"Environment": {key: value}}, ENVIRONMENT.rpartition("/")[0]) == {"Environment": {key: MASK}}
 
 
-@pytest.mark.parametrize(("key", "value"), [("WORKERS", "4"), ("KEYBOARD", "qwerty"), ("URL", "https://host/db"), ("PASSWORD", "")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("WORKERS", "4"), ("KEYBOARD", "qwerty"), ("URL", "https://host/db"), ("PASSWORD", "")]
+)
 def test_what_is_no_secret_is_shown(key: str, value: str) -> None:
     assert not is_secret(f"{ENVIRONMENT}/{key}", value)
 

@@ -34,6 +34,7 @@ def changed(request: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]
 
 
 CONTAINERS = "/InferenceSpecification/Containers"
+FIRST = f"{CONTAINERS}/0"
 VALIDATION = request_file("07")["ValidationSpecification"]
 
 
@@ -44,11 +45,14 @@ VALIDATION = request_file("07")["ValidationSpecification"]
         ({}, "exactly_one_name", "/ModelPackageGroupName"),
         (a_request(Tags=[{"Key": "a", "Value": "b"}]), "no_tags_on_a_version", "/Tags"),
         (a_request(CertifyForMarketplace=True), "no_marketplace_version", "/CertifyForMarketplace"),
-        (changed(package(), f"{CONTAINERS}/0/Environment", {"A": "b"}), "no_environment_on_a_package", f"{CONTAINERS}/0/Environment"),
-        (changed(package(), f"{CONTAINERS}/0/ModelDataSource", {}), "no_model_data_source_on_a_package", f"{CONTAINERS}/0/ModelDataSource"),
+        (changed(package(), f"{FIRST}/Environment", {"A": "b"}), "no_environment_on_a_package", f"{FIRST}/Environment"),
+        (
+            changed(package(), f"{FIRST}/ModelDataSource", {}),
+            "no_model_data_source_on_a_package", f"{FIRST}/ModelDataSource",
+        ),
         (package(SourceUri="x"), "no_model_data_source_on_a_package", "/SourceUri"),
         (package(CertifyForMarketplace=True), "certified_needs_validation", "/ValidationSpecification"),
-        (changed(a_request(), f"{CONTAINERS}/0/Environment", {}), "never_an_empty_environment", f"{CONTAINERS}/0/Environment"),
+        (changed(a_request(), f"{FIRST}/Environment", {}), "never_an_empty_environment", f"{FIRST}/Environment"),
         (
             changed(changed(a_request(), f"{CONTAINERS}/1", {"Image": "i"}), f"{CONTAINERS}/0/ContainerHostname", "a"),
             "hostnames_all_or_none", f"{CONTAINERS}/1/ContainerHostname",
@@ -73,7 +77,9 @@ def test_a_broken_rule_is_told_alone(request_: dict[str, Any], rule: str, path: 
         a_request(CertifyForMarketplace=False),
         package(CertifyForMarketplace=True, ValidationSpecification=VALIDATION),
         changed(a_request(), f"{CONTAINERS}/0/Environment", {"A": "b"}),
-        changed(changed(a_request(), f"{CONTAINERS}/1", {"Image": "i"}), f"{CONTAINERS}/0/ModelDataUrl", "s3://b/m.tar.gz"),
+        changed(
+            changed(a_request(), f"{CONTAINERS}/1", {"Image": "i"}), f"{CONTAINERS}/0/ModelDataUrl", "s3://b/m.tar.gz"
+        ),
     ],
 )
 def test_what_just_does_not_break_a_rule_is_let_through(request_: dict[str, Any]) -> None:

@@ -15,7 +15,9 @@ def test_every_member_but_the_token_is_there() -> None:
 
 
 def test_limits_are_read_where_they_are_zero() -> None:
-    shape = at(request_shape(), split("/ValidationSpecification/ValidationProfiles/0/TransformJobDefinition/MaxPayloadInMB"))
+    shape = at(
+        request_shape(), split("/ValidationSpecification/ValidationProfiles/0/TransformJobDefinition/MaxPayloadInMB")
+    )
     assert shape is not None
     assert shape.min == 0
 

@@ -14,7 +14,10 @@ JOB = "/ValidationSpecification/ValidationProfiles/0/TransformJobDefinition"
 
 
 def found(request: Any) -> list[tuple[str, str]]:
-    return [(problem.path, problem.source.split()[-2 if problem.source[-1].isdigit() else -1]) for problem in problems(request)]
+    return [
+        (problem.path, problem.source.split()[-2 if problem.source[-1].isdigit() else -1])
+        for problem in problems(request)
+    ]
 
 
 def with_value(pointer: str, value: Any, base: str = "07") -> dict[str, Any]:
@@ -78,7 +81,11 @@ def test_a_bad_map_key_stands_at_its_entry() -> None:
 
 def test_every_problem_is_told() -> None:
     request = a_request(ModelPackageDescription="x" * 1025, CertifyForMarketplace="no", Wrong=1)
-    assert {problem.path for problem in problems(request)} == {"/ModelPackageDescription", "/CertifyForMarketplace", "/Wrong"}
+    assert {problem.path for problem in problems(request)} == {
+        "/ModelPackageDescription",
+        "/CertifyForMarketplace",
+        "/Wrong",
+    }
 
 
 def test_too_long_and_misshapen_are_two_problems() -> None:

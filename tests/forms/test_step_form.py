@@ -88,7 +88,9 @@ def test_blank_pages_of_a_new_draft_leave_it_empty() -> None:
 
 
 def test_what_is_typed_lands_at_its_pointer_with_its_type() -> None:
-    document, _ = typed("validation", {}, **{f"{JOB}/MaxPayloadInMB": "6", f"{JOB}/TransformResources/InstanceCount": "0"})
+    document, _ = typed(
+        "validation", {}, **{f"{JOB}/MaxPayloadInMB": "6", f"{JOB}/TransformResources/InstanceCount": "0"}
+    )
     assert get(document, f"{JOB}/MaxPayloadInMB") == 6
     assert get(document, f"{JOB}/TransformResources/InstanceCount") == 0
 
@@ -129,7 +131,12 @@ def test_nul_is_refused_at_its_field() -> None:
 
 
 def test_a_page_changes_nothing_that_is_not_on_it() -> None:
-    posted = {"/Tags": "x", "/ModelApprovalStatus": "Approved", "/InferenceSpecification/Containers/9/Image": "y", "state": "approved"}
+    posted = {
+        "/Tags": "x",
+        "/ModelApprovalStatus": "Approved",
+        "/InferenceSpecification/Containers/9/Image": "y",
+        "state": "approved",
+    }
     assert typed("basics", a_request(), **posted)[0] == a_request()
 
 
@@ -137,7 +144,11 @@ def test_picked_types_keep_the_order_of_the_document() -> None:
     at = "/InferenceSpecification/SupportedTransformInstanceTypes"
     document = {"InferenceSpecification": {"SupportedTransformInstanceTypes": ["ml.p3.2xlarge", "ml.m4.xlarge"]}}
     picked = ["", "ml.m4.xlarge", "ml.m5.large", "ml.p3.2xlarge"]
-    assert get(typed("instance-types", document, **{at: picked})[0], at) == ["ml.p3.2xlarge", "ml.m4.xlarge", "ml.m5.large"]
+    assert get(typed("instance-types", document, **{at: picked})[0], at) == [
+        "ml.p3.2xlarge",
+        "ml.m4.xlarge",
+        "ml.m5.large",
+    ]
     assert typed("instance-types", document, **{at: [""]})[0] == {}
 
 
@@ -159,7 +170,7 @@ def test_both_names_imported_stay_until_someone_chooses() -> None:
     assert StepForm(step("basics"), both, as_posted(StepForm(step("basics"), both))).edited()[0] == both
 
 
-LISTED = """
+TOP = """
 /ModelPackageName /ModelPackageGroupName /ModelPackageDescription /CertifyForMarketplace
 /InferenceSpecification/Containers/0/ContainerHostname /InferenceSpecification/Containers/0/Image
 /InferenceSpecification/Containers/0/ImageDigest /InferenceSpecification/Containers/0/ModelDataUrl
@@ -170,16 +181,15 @@ LISTED = """
 /SourceAlgorithmSpecification/SourceAlgorithms/0/AlgorithmName
 /SourceAlgorithmSpecification/SourceAlgorithms/0/ModelDataUrl
 /ValidationSpecification/ValidationRole /ValidationSpecification/ValidationProfiles/0/ProfileName
-""".split() + [
-    f"{JOB}/{member}"
-    for member in """
+"""
+IN_JOB = """
 BatchStrategy Environment MaxConcurrentTransforms MaxPayloadInMB TransformInput/CompressionType
 TransformInput/ContentType TransformInput/SplitType TransformInput/DataSource/S3DataSource/S3DataType
 TransformInput/DataSource/S3DataSource/S3Uri TransformOutput/Accept TransformOutput/AssembleWith
 TransformOutput/KmsKeyId TransformOutput/S3OutputPath TransformResources/InstanceCount
 TransformResources/InstanceType TransformResources/VolumeKmsKeyId
-""".split()
-]
+"""
+LISTED = TOP.split() + [f"{JOB}/{member}" for member in IN_JOB.split()]
 
 
 @pytest.mark.parametrize("pointer", LISTED)

@@ -16,7 +16,7 @@ def locked(draft: Draft) -> Draft:
 
 
 def allowed(draft: Draft, step: str, *, by: User | None, reason: str = "") -> Draft:
-    """The draft locked for a transition by a person, or by the worker (None). Raises WrongState, NotAllowed, Invalid."""
+    """The draft, locked for a transition by a person or the worker (None). Raises WrongState, NotAllowed, Invalid."""
     draft, row = locked(draft), TRANSITIONS[step]
     if draft.state != row.source:
         now, wanted = State(draft.state).label.lower(), row.source.label.lower()
@@ -44,7 +44,7 @@ def moved(
     details: dict[str, Any] | None = None,
     **columns: Any,
 ) -> Draft:
-    """Writes the new state of a draft that `allowed` gave, and the audit event. The worker leaves `updated_by` alone."""
+    """Writes the new state of a draft that `allowed` gave, and its event. The worker leaves `updated_by` alone."""
     draft.state, draft.updated_at = TRANSITIONS[step].target, Now()
     draft.updated_by = by or draft.updated_by
     for name, value in columns.items():

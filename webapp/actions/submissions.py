@@ -238,4 +238,3 @@ def _details(claimed: Claim, request_id: str, http_status: int) -> dict[str, Any
         "aws_request_id": request_id, "http_status": http_status, "attempt": claimed.attempt,
         "region": settings.AWS_REGION, "client_token_sha256": sha256(claimed.client_token),
     }  # fmt: skip
-

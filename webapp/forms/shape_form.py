@@ -104,7 +104,7 @@ class StepForm(forms.Form):
                 yield name, field
 
     def edited(self) -> tuple[Document, dict[str, Any]]:
-        """The document with what was typed, and what "Undo" would bring back: {} unless a switch of kind dropped a name.
+        """The document with what was typed, and what "Undo" brings back: {} unless a switch of kind dropped a name.
 
         Errors are on the form afterwards for what the document can't hold; the rest is in it.
         """

@@ -5,237 +5,485 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
-import webapp.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+import webapp.lifecycle
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=12)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=12)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('validating', 'Validating'), ('registered', 'Registered'), ('failed', 'Failed'), ('needs_attention', 'Needs attention'), ('discarded', 'Discarded')], default=webapp.lifecycle.State['DRAFT'], max_length=20)),
-                ('version', models.PositiveIntegerField(default=1, help_text='Grows with every saved change')),
-                ('text', models.TextField(default='{}')),
-                ('undo', models.TextField(blank=True, default='', help_text='What the last removal took out, as JSON')),
-                ('note', models.TextField(blank=True, default='')),
-                ('name', models.CharField(blank=True, default='', max_length=255)),
-                ('kind', models.CharField(blank=True, default='', max_length=10)),
-                ('problem_count', models.PositiveIntegerField(default=0)),
-                ('arn', models.CharField(blank=True, default='', max_length=2048)),
-                ('model_package_status', models.CharField(blank=True, default='', max_length=40)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("validating", "Validating"),
+                            ("registered", "Registered"),
+                            ("failed", "Failed"),
+                            ("needs_attention", "Needs attention"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default=webapp.lifecycle.State["DRAFT"],
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, help_text="Grows with every saved change")),
+                ("text", models.TextField(default="{}")),
+                ("undo", models.TextField(blank=True, default="", help_text="What the last removal took out, as JSON")),
+                ("note", models.TextField(blank=True, default="")),
+                ("name", models.CharField(blank=True, default="", max_length=255)),
+                ("kind", models.CharField(blank=True, default="", max_length=10)),
+                ("problem_count", models.PositiveIntegerField(default=0)),
+                ("arn", models.CharField(blank=True, default="", max_length=2048)),
+                ("model_package_status", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='webapp.draft')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=40)),
+                ("body", models.TextField()),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="events", to="webapp.draft"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Editor',
+            name="Editor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editors', to='webapp.draft')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editors", to="webapp.draft"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='webapp.draft')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="webapp.draft"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('open', 'Open'), ('approved', 'Approved'), ('changes_requested', 'Changes Requested'), ('withdrawn', 'Withdrawn')], default='open', max_length=20)),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('note', models.TextField(blank=True, default='')),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('comment', models.TextField(blank=True, default='')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='webapp.draft')),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='webapp.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("approved", "Approved"),
+                            ("changes_requested", "Changes Requested"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("note", models.TextField(blank=True, default="")),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("comment", models.TextField(blank=True, default="")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="webapp.draft"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="review", to="webapp.revision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='webapp.draft')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="webapp.draft"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_token', models.UUIDField(unique=True)),
-                ('stage', models.CharField(choices=[('send', 'Send'), ('watch', 'Watch'), ('parked', 'Parked'), ('done', 'Done')], default='send', max_length=10)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempt', models.PositiveIntegerField(default=0)),
-                ('looks', models.PositiveIntegerField(default=0)),
-                ('first_at', models.DateTimeField(null=True)),
-                ('doubt_since', models.DateTimeField(null=True)),
-                ('arn', models.CharField(max_length=2048, null=True, unique=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('aws_request_id', models.CharField(blank=True, default='', max_length=200)),
-                ('words', models.TextField(blank=True, default='', help_text='What SageMaker, or the way to it, said last')),
-                ('status_details', models.JSONField(default=dict, help_text='ValidationStatuses and ImageScanStatuses, per item')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='webapp.draft')),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='webapp.review')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='webapp.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_token", models.UUIDField(unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("send", "Send"), ("watch", "Watch"), ("parked", "Parked"), ("done", "Done")],
+                        default="send",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempt", models.PositiveIntegerField(default=0)),
+                ("looks", models.PositiveIntegerField(default=0)),
+                ("first_at", models.DateTimeField(null=True)),
+                ("doubt_since", models.DateTimeField(null=True)),
+                ("arn", models.CharField(max_length=2048, null=True, unique=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("aws_request_id", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "words",
+                    models.TextField(blank=True, default="", help_text="What SageMaker, or the way to it, said last"),
+                ),
+                (
+                    "status_details",
+                    models.JSONField(default=dict, help_text="ValidationStatuses and ImageScanStatuses, per item"),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="webapp.draft"
+                    ),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submission", to="webapp.review"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="webapp.revision"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['-updated_at', '-id'], name='draft_recent'),
+            model_name="draft",
+            index=models.Index(fields=["-updated_at", "-id"], name="draft_recent"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['owner', '-updated_at', '-id'], name='draft_by_owner'),
+            model_name="draft",
+            index=models.Index(fields=["owner", "-updated_at", "-id"], name="draft_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['state', '-updated_at', '-id'], name='draft_by_state'),
+            model_name="draft",
+            index=models.Index(fields=["state", "-updated_at", "-id"], name="draft_by_state"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['name', 'kind', 'state'], name='draft_by_name'),
+            model_name="draft",
+            index=models.Index(fields=["name", "kind", "state"], name="draft_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [webapp.lifecycle.State['DRAFT'], webapp.lifecycle.State['IN_REVIEW'], webapp.lifecycle.State['APPROVED'], webapp.lifecycle.State['VALIDATING'], webapp.lifecycle.State['REGISTERED'], webapp.lifecycle.State['FAILED'], webapp.lifecycle.State['NEEDS_ATTENTION'], webapp.lifecycle.State['DISCARDED']])), name='draft_state_is_known'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            webapp.lifecycle.State["DRAFT"],
+                            webapp.lifecycle.State["IN_REVIEW"],
+                            webapp.lifecycle.State["APPROVED"],
+                            webapp.lifecycle.State["VALIDATING"],
+                            webapp.lifecycle.State["REGISTERED"],
+                            webapp.lifecycle.State["FAILED"],
+                            webapp.lifecycle.State["NEEDS_ATTENTION"],
+                            webapp.lifecycle.State["DISCARDED"],
+                        ],
+                    )
+                ),
+                name="draft_state_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['verb', '-seq'], name='event_by_verb'),
+            model_name="auditevent",
+            index=models.Index(fields=["verb", "-seq"], name="event_by_verb"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['actor', '-seq'], name='event_by_actor'),
+            model_name="auditevent",
+            index=models.Index(fields=["actor", "-seq"], name="event_by_actor"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['draft', '-seq'], name='event_by_draft'),
+            model_name="auditevent",
+            index=models.Index(fields=["draft", "-seq"], name="event_by_draft"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['-at', '-seq'], name='event_by_time'),
+            model_name="auditevent",
+            index=models.Index(fields=["-at", "-seq"], name="event_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='editor',
-            constraint=models.UniqueConstraint(fields=('draft', 'user'), name='editor_once'),
+            model_name="editor",
+            constraint=models.UniqueConstraint(fields=("draft", "user"), name="editor_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('draft', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("draft", "number"), name="revision_number_once"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('outcome', 'open')), fields=['asked_at', 'id'], name='review_waiting'),
+            model_name="review",
+            index=models.Index(
+                condition=models.Q(("outcome", "open")), fields=["asked_at", "id"], name="review_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('draft',), name='review_one_open'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")), fields=("draft",), name="review_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='review_four_eyes'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="review_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('outcome__in', ['open', 'withdrawn'])), models.Q(('decided_by__isnull', False), ('outcome__in', ['approved', 'changes_requested'])), _connector='OR'), name='review_decided_by_someone'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", True), ("outcome__in", ["open", "withdrawn"])),
+                    models.Q(("decided_by__isnull", False), ("outcome__in", ["approved", "changes_requested"])),
+                    _connector="OR",
+                ),
+                name="review_decided_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('draft', 'user'), name='share_once'),
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("draft", "user"), name="share_once"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('stage__in', ['send', 'watch'])), fields=['due_at'], name='submission_due'),
+            model_name="submission",
+            index=models.Index(
+                condition=models.Q(("stage__in", ["send", "watch"])), fields=["due_at"], name="submission_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['send', 'watch', 'parked'])), fields=('draft',), name='submission_one_live'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage__in", ["send", "watch", "parked"])),
+                fields=("draft",),
+                name="submission_one_live",
+            ),
         ),
     ]

@@ -69,11 +69,20 @@ CREATE TRIGGER is_approved BEFORE INSERT OR UPDATE ON webapp_submission
 ALTER TABLE webapp_submission ENABLE ALWAYS TRIGGER is_approved;
 """
 
-STEPS = (
-    "draft>in_review in_review>draft in_review>approved approved>validating approved>failed approved>needs_attention "
-    "needs_attention>validating needs_attention>approved validating>registered validating>failed failed>draft "
-    "draft>discarded"
-).split()
+STEPS = [
+    "draft>in_review",
+    "in_review>draft",
+    "in_review>approved",
+    "approved>validating",
+    "approved>failed",
+    "approved>needs_attention",
+    "needs_attention>validating",
+    "needs_attention>approved",
+    "validating>registered",
+    "validating>failed",
+    "failed>draft",
+    "draft>discarded",
+]
 
 LEGAL_STEPS = f"""
 CREATE FUNCTION webapp_legal_step() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -106,7 +106,10 @@ _building = threading.Lock()
 @functools.cache
 def _client_once(service: str, region: str) -> Any:
     config = Config(
-        connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries={"total_max_attempts": 1}, user_agent_extra="packwright"
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        retries={"total_max_attempts": 1},
+        user_agent_extra="packwright",
     )
     return boto3.session.Session(region_name=region).client(service, config=config)
 
@@ -182,7 +185,12 @@ def _arn_of(answer: Answer) -> str:
 
 
 def look(
-    request: dict[str, Any], since: datetime, *, region: str, taken: Callable[[str], bool], before_call: Callable[[], None]
+    request: dict[str, Any],
+    since: datetime,
+    *,
+    region: str,
+    taken: Callable[[str], bool],
+    before_call: Callable[[], None],
 ) -> tuple[str, Answer] | None:
     """The package that an earlier, unheard call made of this request, or None if there is none.
 

@@ -1,13 +1,20 @@
 """Whether a package that SageMaker describes is the one that a request asked for.
 
 Describe gives back what was sent and fills in more: ImageDigest, an empty KmsKeyId, nulls, defaults. So everything
-that was sent has to be there with the same value, and nothing that was sent may differ.
+that was sent has to be there with the same value, and what only people write may not be there unsent.
 """
 
 from typing import Any
 
 # Kept elsewhere by SageMaker, or changed by people later, so never a sign that it is another package.
 _NOT_TOLD = frozenset({"Tags", "ClientToken", "ModelApprovalStatus", "SkipModelValidation"})
+
+# SageMaker makes none of these up, except when it copies another package or an algorithm.
+_ONLY_PEOPLE_WRITE = frozenset({
+    "ModelPackageDescription", "CustomerMetadataProperties", "ValidationSpecification",
+    "AdditionalInferenceSpecifications", "ModelMetrics", "SamplePayloadUrl",
+})  # fmt: skip
+_COPIES = frozenset({"SourceUri", "SourceAlgorithmSpecification"})
 
 
 def same_package(request: dict[str, Any], described: dict[str, Any]) -> bool:
@@ -22,7 +29,7 @@ def same_package(request: dict[str, Any], described: dict[str, Any]) -> bool:
                 return False
         elif not _contains(told, sent):
             return False
-    return True
+    return bool(_COPIES & request.keys()) or not any(map(described.get, _ONLY_PEOPLE_WRITE - request.keys()))
 
 
 def _contains(told: Any, sent: Any) -> bool:

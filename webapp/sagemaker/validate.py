@@ -106,7 +106,9 @@ def _integer(shape: Shape) -> Check:
         if low is not None and value < low:
             found.append(Problem(path, f"Give a number of at least {low:,}.", f"service model: {shape.name} min {low}"))
         if high is not None and value > high:
-            found.append(Problem(path, f"Give a number of at most {high:,}.", f"service model: {shape.name} max {high}"))
+            found.append(
+                Problem(path, f"Give a number of at most {high:,}.", f"service model: {shape.name} max {high}")
+            )
 
     return check
 

@@ -14,6 +14,7 @@ from webapp.actions import submissions
 from webapp.lifecycle import Role
 from webapp.refusals import Invalid
 from webapp.sagemaker import gateway
+from webapp.sagemaker.validate import is_package_arn
 from webapp.views.access import for_roles, visible_draft, who
 
 
@@ -40,7 +41,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _evidence(arn: str, sent: dict[str, Any]) -> dict[str, Any]:
-    if not gateway.is_package_arn(arn):
+    if not is_package_arn(arn):
         raise Invalid("This is not the ARN of a model package. Copy it from the SageMaker console.")
     try:
         return gateway.evidence(arn, sent, region=settings.AWS_REGION)

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from webapp import queries
-from webapp.audit import VERBS
 from webapp.lifecycle import Role
 from webapp.models import AuditEvent
 from webapp.views.access import for_roles, visible_draft, who
 from webapp.views.filters import EventFilter, narrowed
+from webapp.views.timeline import TOLD
 
 COLUMNS = (
     "seq", "at", "verb", "actor", "roles", "draft", "draft_name", "sha256", "reason", "changes", "details",
@@ -55,7 +55,7 @@ def shown(event: AuditEvent) -> dict[str, Any]:
     """An event for a template: its body, with the columns that links need."""
     body: dict[str, Any] = json.loads(event.body)
     changes = [change | {side: _told(change[side]) for side in ("before", "after")} for change in body["changes"]]
-    return body | {"event": event, "label": VERBS.get(event.verb, event.verb), "when": event.at, "changes": changes}
+    return body | {"event": event, "label": TOLD.get(event.verb, event.verb), "when": event.at, "changes": changes}
 
 
 def _told(value: Any) -> str:

@@ -35,7 +35,8 @@ class EventFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=forms.Select(_SELECT),
     )  # fmt: skip
     person = django_filters.CharFilter(
-        method="by_person", label="Who", max_length=150, widget=forms.TextInput(_INPUT | {"placeholder": "user name, or worker"}),
+        method="by_person", label="Who", max_length=150,
+        widget=forms.TextInput(_INPUT | {"placeholder": "user name, or worker"}),
     )  # fmt: skip
     draft = django_filters.NumberFilter(
         field_name="draft_id", label="Draft", min_value=1, max_value=2**62, decimal_places=0,

@@ -25,7 +25,9 @@ from webapp.views.reading import label_of, read, request_of, sections
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first; what this person may not decide is shown too, with the reason."""
     page = queries.page(queries.open_reviews(), ("asked_at", "id"), request.GET.get("cursor", ""))
-    mine = set(queries.waiting_for(who(request)).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True))
+    mine = set(
+        queries.waiting_for(who(request)).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True)
+    )
     rows = [(review, review.pk in mine) for review in page.rows]
     context = {
         "page": page,
@@ -76,7 +78,7 @@ def baseline(draft: Draft, latest: Review | None) -> Base:
     if registered:
         return Base(request_of(registered), f"what was registered last as {registered.name} (draft {registered.pk})")
     number = latest.revision.number if latest else 0
-    before = Revision.objects.filter(draft=draft, number__lt=number).order_by("-number").first()
+    before = Revision.objects.filter(draft=draft, number=number - 1).first() if number > 1 else None
     if before:
         return Base(json.loads(before.text), f"revision {before.number} of this draft")
     return Base({})
@@ -111,5 +113,3 @@ def _lines(change: Change, value: Any) -> list[str]:
     if value is None:
         return []
     return [str(value)] if change.kind == "moved" and isinstance(value, str) else told(change.path, value)
-
-

@@ -12,6 +12,17 @@ from webapp.models import AuditEvent, Draft, Submission
 
 EVENTS_SHOWN = 60
 POLL_SECONDS = 2
+# What happened, where a transition's label is the words on its button.
+TOLD = VERBS | {
+    "request_review": "Asked for review",
+    "withdraw": "Withdrew from review",
+    "request_changes": "Requested changes",
+    "approve": "Approved",
+    "adopt": "Adopted an ARN",
+    "retry": "Proven absent, sent again",
+    "reopen": "Reopened as a draft",
+    "discard": "Discarded",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ def of(draft: Draft) -> dict[str, Any]:
 def entry(event: AuditEvent) -> Entry:
     body = json.loads(event.body)
     return Entry(
-        VERBS.get(event.verb, event.verb), body["actor"]["name"], event.at, event.seq,
+        TOLD.get(event.verb, event.verb), body["actor"]["name"], event.at, event.seq,
         body["reason"], body["sha256"], body["details"], event.verb,
     )  # fmt: skip
 
@@ -137,5 +148,3 @@ def status_items(submission: Submission | None) -> list[dict[str, str]]:
         for kind, key in (("Validation", "ValidationStatuses"), ("Image scan", "ImageScanStatuses"))
         for item in details.get(key) or []
     ]
-
-

@@ -42,7 +42,9 @@ class Command(BaseCommand):
             self._make_drafts()
 
     def _refuse(self) -> None:
-        able = [person.username for person in _demo_people() if person.is_active and person.check_password(person.username)]
+        able = [
+            person.username for person in _demo_people() if person.is_active and person.check_password(person.username)
+        ]
         if able:
             raise CommandError(
                 f"These demo people can log in with their names as passwords: {', '.join(able)}. Deactivate them in "
