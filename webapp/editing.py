@@ -5,6 +5,7 @@ button of a page that is out of date) gives the document as it was.
 """
 
 import copy
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,15 @@ def apply(document: Document, op: str, path: str, undo: dict[str, Any]) -> Moved
     return entry_moves[op](document, entries, int(last), list_path) if op in entry_moves else Moved(document)
 
 
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def _called(list_path: str, index: int) -> str:
+    """What an entry of a list is called: /InferenceSpecification/Containers and 0 give "Container 1"."""
+    name = _HUMPS.sub(" ", list_path.rsplit("/", 1)[-1].removesuffix("s"))
+    return f"{name} {index + 1}"
+
+
 def _limit(list_path: str) -> int | None:
     shape = at(request_shape(), split(list_path))
     return shape.max if shape else 0
@@ -57,14 +67,14 @@ def _add(document: Document, path: str) -> Moved:
     # A page shows an empty list as one blank entry, so adding to it makes two.
     entries = [*(entries or [{}]), {}]
     put(document, path, entries)
-    return Moved(document, f"{path}/{len(entries) - 1}", f"Entry {len(entries)} added.")
+    return Moved(document, f"{path}/{len(entries) - 1}", f"{_called(path, len(entries) - 1)} added.")
 
 
 def _duplicate(document: Document, entries: list[Any], index: int, path: str) -> Moved:
     if _is_full(entries, path):
         return Moved(document)
     entries.insert(index + 1, copy.deepcopy(entries[index]))
-    return Moved(document, f"{path}/{index + 1}", f"Entry {index + 1} duplicated as entry {index + 2}.")
+    return Moved(document, f"{path}/{index + 1}", f"{_called(path, index)} duplicated.")
 
 
 def _remove(document: Document, entries: list[Any], index: int, path: str) -> Moved:
@@ -73,8 +83,8 @@ def _remove(document: Document, entries: list[Any], index: int, path: str) -> Mo
         remove(document, f"{path}/{index}")
     else:
         del entries[index]
-    kept = {"label": f"Entry {index + 1}", "inserts": [{"path": f"{path}/{index}", "value": value}]}
-    return Moved(document, f"{path}/{max(0, index - 1)}", f"Entry {index + 1} removed.", kept if value else {})
+    kept = {"label": _called(path, index), "inserts": [{"path": f"{path}/{index}", "value": value}]}
+    return Moved(document, f"{path}/{max(0, index - 1)}", f"{_called(path, index)} removed.", kept if value else {})
 
 
 def _up(document: Document, entries: list[Any], index: int, path: str) -> Moved:
@@ -89,7 +99,7 @@ def _swap(document: Document, entries: list[Any], index: int, other: int, path: 
     if not 0 <= other < len(entries):
         return Moved(document)
     entries[index], entries[other] = entries[other], entries[index]
-    return Moved(document, f"{path}/{other}", f"Entry {index + 1} is entry {other + 1} now.")
+    return Moved(document, f"{path}/{other}", f"{_called(path, index)} moved; it is number {other + 1} now.")
 
 
 def _undo(document: Document, undo: dict[str, Any]) -> Moved:

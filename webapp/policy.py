@@ -23,24 +23,12 @@ def has(user: User, *wanted: str) -> bool:
     return bool(roles(user) & frozenset(wanted))
 
 
-def works_on(user: User, draft: Draft) -> bool:
-    """Whether the draft is theirs, or was shared with them."""
-    return draft.owner_id == user.pk or Share.objects.filter(draft=draft, user=user).exists()
-
-
 def why_not(user: User, step: str, draft: Draft) -> str:
     """Why the person may not take this step (a transition's name, or "edit" or "share"), or "" if they may.
 
     It does not look at the draft's state: that is the lifecycle's to say.
     """
-    if step in ("edit", "share"):
-        return _author(user, draft)
-    who = TRANSITIONS[step].who
-    if who == Role.AUTHOR:
-        return _author(user, draft)
-    if who == Role.REVIEWER:
-        return _reviewer(user, draft)
-    return "" if has(user, who) else f"This takes the role {who}, which you do not have."
+    return _why_not(user, Role.AUTHOR if step in ("edit", "share") else TRANSITIONS[step].who, draft)
 
 
 def may(user: User, step: str, draft: Draft) -> bool:
@@ -49,24 +37,28 @@ def may(user: User, step: str, draft: Draft) -> bool:
 
 def offers(user: User, draft: Draft) -> list[tuple[Transition, str]]:
     """The transitions from the draft's state that are for people, each with why this person may not (or "")."""
-    return [
-        (row, why_not(user, row.name, draft))
-        for row in TRANSITIONS.values()
-        if row.source == draft.state and row.who in frozenset(Role)
-    ]
+    rows = [row for row in TRANSITIONS.values() if row.source == draft.state and row.who in frozenset(Role)]
+    reasons = {who: _why_not(user, who, draft) for who in {row.who for row in rows}}
+    return [(row, reasons[row.who]) for row in rows]
 
 
-def _author(user: User, draft: Draft) -> str:
-    if not has(user, Role.AUTHOR):
-        return "This takes the role author, which you do not have."
-    if not works_on(user, draft):
-        return f"This draft belongs to {draft.owner.username}, who can share it with you."
+def _why_not(user: User, who: str, draft: Draft) -> str:
+    if not has(user, who):
+        return f"This takes the role {who}, which you do not have."
+    return {Role.AUTHOR: _author, Role.REVIEWER: _reviewer}.get(Role(who), _anyone)(user, draft)
+
+
+def _anyone(user: User, draft: Draft) -> str:
     return ""
 
 
+def _author(user: User, draft: Draft) -> str:
+    if draft.owner_id == user.pk or Share.objects.filter(draft=draft, user=user).exists():
+        return ""
+    return f"This draft belongs to {draft.owner.username}, who can share it with you."
+
+
 def _reviewer(user: User, draft: Draft) -> str:
-    if not has(user, Role.REVIEWER):
-        return "This takes the role reviewer, which you do not have."
     edited = Exists(Editor.objects.filter(draft=OuterRef("pk"), user=user))
     asked = Exists(Review.objects.filter(draft=OuterRef("pk"), asked_by=user, outcome=Review.Outcome.OPEN))
     has_edited, has_asked = Draft.objects.filter(pk=draft.pk).values_list(edited, asked).get()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from webapp import audit, diff, document, policy, rules
-from webapp.actions.steps import locked, move
+from webapp.actions.steps import locked, move, spoken
 from webapp.document import Document
 from webapp.lifecycle import EDITABLE, Role, State
 from webapp.models import Draft, Editor, Share, User
@@ -19,7 +19,7 @@ def create(request: Document, *, by: User, note: str = "") -> Draft:
     """A new draft of a request, which may be incomplete. Raises NotAllowed, and BadDocument for what can't be kept."""
     if not policy.has(by, Role.AUTHOR):
         raise NotAllowed("Making drafts takes the role author, which you do not have.")
-    draft = Draft(owner=by, updated_by=by, note=note)
+    draft = Draft(owner=by, updated_by=by, note=spoken(note))
     _take_in(draft, request)
     draft.save(force_insert=True)
     Editor.objects.create(draft=draft, user=by)
@@ -73,7 +73,7 @@ def share(draft: Draft, *, by: User, username: str) -> User:
     draft = locked(draft)
     if why := policy.why_not(by, "share", draft):
         raise NotAllowed(why)
-    found = User.objects.filter(username=username, is_active=True).first()
+    found = User.objects.filter(username=spoken(username), is_active=True).first()
     if found is None or not policy.has(found, Role.AUTHOR):
         raise Invalid(f"There is no author called “{username[:80]}”. Write the name that they log in with.")
     _, is_new = Share.objects.get_or_create(draft=draft, user=found)
@@ -88,7 +88,7 @@ def unshare(draft: Draft, *, by: User, username: str) -> None:
     draft = locked(draft)
     if why := policy.why_not(by, "share", draft):
         raise NotAllowed(why)
-    gone, _ = Share.objects.filter(draft=draft, user__username=username).delete()
+    gone, _ = Share.objects.filter(draft=draft, user__username=spoken(username)).delete()
     if gone:
         audit.record("unshare", actor=by, roles=policy.roles(by), draft=draft, details={"with": username})
 

@@ -19,7 +19,7 @@ def request_review(draft: Draft, *, by: User, comment: str = "", sha256: str = "
     `sha256`, where given, names the request that the author looked at. Raises WrongState, NotAllowed, Stale, and
     Invalid with every problem while there is one; warnings do not refuse.
     """
-    draft = allowed(draft, "request_review", by=by)
+    draft = allowed(draft, "request_review", by=by, reason=comment)
     request = json.loads(draft.text)
     if wrong := [finding for finding in rules.findings(request) if not finding.is_warning]:
         count = "1 problem" if len(wrong) == 1 else f"{len(wrong)} problems"
@@ -38,7 +38,7 @@ def request_review(draft: Draft, *, by: User, comment: str = "", sha256: str = "
 @transaction.atomic(durable=True)
 def withdraw(draft: Draft, *, by: User, comment: str = "") -> Review:
     """Takes the request for review back. Raises WrongState, NotAllowed."""
-    draft = allowed(draft, "withdraw", by=by)
+    draft = allowed(draft, "withdraw", by=by, reason=comment)
     review = _open_review(draft)
     review.outcome, review.closed_at, review.comment = Review.Outcome.WITHDRAWN, Now(), comment
     review.save()
@@ -62,7 +62,7 @@ def approve(draft: Draft, *, by: User, sha256: str, comment: str = "") -> Submis
     `sha256` names that revision; another one, or none, raises Stale. Raises WrongState and NotAllowed too.
     The token is made here, once, so that however often the call is repeated SageMaker sees one.
     """
-    draft = allowed(draft, "approve", by=by)
+    draft = allowed(draft, "approve", by=by, reason=comment)
     if not sha256:
         raise Stale("Name the sha256 of the revision that you read, so that nothing else can be approved by it.")
     review = _close(draft, Review.Outcome.APPROVED, by=by, comment=comment, sha256=sha256)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from webapp import audit, policy
+from webapp import audit, document, policy
 from webapp.lifecycle import TRANSITIONS, State
 from webapp.models import Draft, User
 from webapp.refusals import Invalid, NotAllowed, WrongState
@@ -15,8 +15,23 @@ def locked(draft: Draft) -> Draft:
     return Draft.objects.select_for_update(of=("self",)).select_related("owner", "updated_by").get(pk=draft.pk)
 
 
+MAX_WORDS = 10_000
+
+
+def spoken(text: str) -> str:
+    """A note or reason that can be kept. Raises Invalid."""
+    try:
+        document.check(text)
+    except document.BadDocument as error:
+        raise Invalid(f"The text can't be kept: {error.why}") from None
+    if len(text) > MAX_WORDS:
+        raise Invalid(f"Keep the text under {MAX_WORDS:,} characters; this has {len(text):,}.")
+    return text
+
+
 def allowed(draft: Draft, step: str, *, by: User | None, reason: str = "") -> Draft:
     """The draft, locked for a transition by a person or the worker (None). Raises WrongState, NotAllowed, Invalid."""
+    spoken(reason)
     draft, row = locked(draft), TRANSITIONS[step]
     if draft.state != row.source:
         now, wanted = State(draft.state).label.lower(), row.source.label.lower()

@@ -16,6 +16,7 @@ from webapp.refusals import Invalid
 from webapp.sagemaker import gateway
 from webapp.sagemaker.validate import is_package_arn
 from webapp.views.access import for_roles, visible_draft, who
+from webapp.views.overview import overview
 
 
 @for_roles(Role.OPERATOR)
@@ -33,9 +34,11 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     arn = request.POST.get("arn", "").strip()
     submission = draft.submissions.select_related("revision").order_by("-id").first()
     sent = json.loads(submission.revision.text) if submission else {}
-    submissions.adopt(
-        draft, by=who(request), arn=arn, comment=request.POST.get("comment", ""), evidence=_evidence(arn, sent)
-    )
+    try:
+        evidence = _evidence(arn, sent)
+        submissions.adopt(draft, by=who(request), arn=arn, comment=request.POST.get("comment", ""), evidence=evidence)
+    except Invalid as refused:
+        return overview(request, draft, refusal=refused.why)
     messages.success(request, "Adopted. Its status is followed from here.")
     return redirect("draft", pk=pk)
 
@@ -53,6 +56,9 @@ def _evidence(arn: str, sent: dict[str, Any]) -> dict[str, Any]:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     draft = visible_draft(request, pk)
-    submissions.retry(draft, by=who(request), comment=request.POST.get("comment", ""))
+    try:
+        submissions.retry(draft, by=who(request), comment=request.POST.get("comment", ""))
+    except Invalid as refused:
+        return overview(request, draft, refusal=refused.why)
     messages.success(request, "It will be sent again, with the same token.")
     return redirect("draft", pk=pk)

@@ -14,13 +14,13 @@ from webapp import policy, queries
 from webapp.actions import drafts, reviews
 from webapp.document import BadDocument, Document, load
 from webapp.forms.shape_form import KINDS, NAMES
-from webapp.lifecycle import EDITABLE, TRANSITIONS, Role
+from webapp.lifecycle import TRANSITIONS, Role
 from webapp.models import Draft
 from webapp.refusals import Invalid
 from webapp.views import timeline
 from webapp.views.access import for_roles, visible_draft, who
 from webapp.views.filters import DraftFilter, narrowed
-from webapp.views.reading import read, request_of, sections
+from webapp.views.overview import overview
 from webapp.views.reviews import review_page
 from webapp.views.steps import check_page
 
@@ -97,16 +97,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft at a glance: the task list while it is edited, the timeline once it is under way."""
-    draft = visible_draft(request, pk)
-    user = who(request)
-    context = read(draft) | timeline.of(draft) | {
-        "offers": policy.offers(user, draft),
-        "sections": sections(request_of(draft)),
-        "may_edit": draft.state == EDITABLE and policy.may(user, "edit", draft),
-        "may_share": policy.may(user, "share", draft),
-        "shares": [share.user for share in draft.shares.select_related("user")],
-    }  # fmt: skip
-    return render(request, "drafts/draft.html", context)
+    return overview(request, visible_draft(request, pk))
 
 
 @login_required
@@ -127,12 +118,14 @@ def transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     draft = visible_draft(request, pk)
     if name not in BY_PEOPLE or name not in TRANSITIONS:
         raise Http404
-    arguments: dict[str, Any] = {"by": who(request), "comment": request.POST.get("comment", "")[:10_000]}
+    arguments: dict[str, Any] = {"by": who(request), "comment": request.POST.get("comment", "")}
     if name in NAMES_A_REVISION:
         arguments["sha256"] = request.POST.get("sha256", "")
     try:
         BY_PEOPLE[name](draft, **arguments)
     except Invalid as refused:
+        if name not in NAMES_A_REVISION:
+            raise
         return _try_again(request, draft, name, refused)
     messages.success(request, DONE[name])
     return redirect("queue") if name in ("approve", "request_changes") else redirect("draft", pk=draft.pk)

@@ -1,7 +1,9 @@
 """The reviewers' queue, and the page on which a review is decided."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -53,7 +55,7 @@ def review_page(request: HttpRequest, draft: Draft, *, refusal: str = "", commen
     context = read(draft, document) | {
         "review": latest,
         "base": base,
-        "changes": [shown(change) for change in sorted(diff.changes(base.document, document), key=_place)],
+        "changes": list(told_apart(sorted(diff.changes(base.document, document), key=_place))),
         "sections": sections(document),
         "is_open": draft.state == State.IN_REVIEW,
         "why_not": policy.why_not(user, "approve", draft),
@@ -94,6 +96,23 @@ class ShownChange:
     step: str
     before: list[str]
     after: list[str]
+
+
+def told_apart(changes: list[Change]) -> Iterator[ShownChange]:
+    """The changes as rows; entries of one plain list that came or went together are one row."""
+    for (kind, path), group in groupby(changes, key=lambda change: (change.kind, _list_or_itself(change))):
+        rows = [shown(change) for change in group]
+        if len(rows) == 1:
+            yield rows[0]
+        else:
+            before, after = [line for row in rows for line in row.before], [line for row in rows for line in row.after]
+            yield ShownChange(kind, path, label_of(path), rows[0].step, before, after)
+
+
+def _list_or_itself(change: Change) -> str:
+    above, _, last = change.path.rpartition("/")
+    plain = not isinstance(change.after if change.kind == "added" else change.before, dict | list)
+    return above if last.isdecimal() and plain and change.kind in ("added", "removed") else change.path
 
 
 def shown(change: Change) -> ShownChange:

@@ -90,7 +90,7 @@ def _show(
         "form": form,
         "problems": form.told(),
         "states": list(summary.states(document, found)),
-        "undo": drafts.undo_of(draft),
+        "undo": _undo_here(draft, step),
         "stale": stale,
         "differing": form.differing() if stale else [],
         "number": STEPS.index(step) + 1,
@@ -98,6 +98,12 @@ def _show(
         "at": request.GET.get("at", ""),
     }
     return render(request, "drafts/step.html", context, status=status)
+
+
+def _undo_here(draft: Draft, step: Step) -> dict[str, Any]:
+    """What "Undo" would bring back, where this is the page to do it on."""
+    kept = drafts.undo_of(draft)
+    return kept if any(step.owns(insert["path"]) for insert in kept.get("inserts", ())) else {}
 
 
 @login_required
