@@ -31,6 +31,7 @@ class Draft(models.Model):
     name = models.CharField(max_length=255, blank=True, default="")
     kind = models.CharField(max_length=10, blank=True, default="")
     problem_count = models.PositiveIntegerField(default=0)
+    revision_count = models.PositiveIntegerField(default=0, help_text="How often it was put to review")
     arn = models.CharField(max_length=2048, blank=True, default="")
     model_package_status = models.CharField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -20,7 +20,7 @@ def visible_to(user: User) -> QuerySet[Draft]:
         return Draft.objects.all()
     theirs = Q(owner=user) | Q(Exists(Share.objects.filter(draft=OuterRef("pk"), user=user)))
     if policy.has(user, Role.REVIEWER):
-        theirs |= Q(Exists(Review.objects.filter(draft=OuterRef("pk"))))
+        theirs |= Q(revision_count__gt=0)
     if policy.has(user, Role.OPERATOR):
         theirs |= Q(Exists(Submission.objects.filter(draft=OuterRef("pk"))))
     return Draft.objects.filter(theirs)

@@ -28,8 +28,8 @@ def request_review(draft: Draft, *, by: User, comment: str = "", sha256: str = "
     digest = document.sha256(text)
     if sha256 and sha256 != digest:
         raise Stale(f"{draft.updated_by.username} changed this request after you opened it. Look at it again first.")
-    number = draft.revisions.count() + 1
-    revision = Revision.objects.create(draft=draft, number=number, text=text, sha256=digest, made_by=by)
+    draft.revision_count += 1
+    revision = Revision.objects.create(draft=draft, number=draft.revision_count, text=text, sha256=digest, made_by=by)
     review = Review.objects.create(draft=draft, revision=revision, asked_by=by, note=comment)
     moved(draft, "request_review", by=by, reason=comment, sha256=digest)
     return review

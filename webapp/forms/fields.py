@@ -98,6 +98,15 @@ class NumberField(MemberField):
         return posted if digits else MISSING
 
 
+class ChoiceWidget(forms.Select):
+    """One template for all: Django's own includes two for each option, and there may be hundreds."""
+
+    template_name = "forms/choice.html"
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        return [(entry, label, entry in value) for entry, label in self.choices]
+
+
 class ChoiceField(MemberField):
     """One of an enum, or yes and no. A value that the model does not know is offered too, so that it stays."""
 
@@ -109,7 +118,7 @@ class ChoiceField(MemberField):
         shown = _plain(value)
         if shown and shown not in dict(choices):
             choices.append((shown, f"{shown} (not known)"))
-        super().__init__(pointer, shape, value, forms.Select(choices=[("", "Not provided"), *choices]))
+        super().__init__(pointer, shape, value, ChoiceWidget(choices=[("", "Not provided"), *choices]))
 
     def read(self, posted: Any) -> Any:
         if self.shape.kind == "boolean" and posted in ("true", "false"):
@@ -138,6 +147,10 @@ class PickerWidget(forms.SelectMultiple):
     """A list to pick several from. The hidden blank says that the list was on the page, even with nothing picked."""
 
     template_name = "forms/picker.html"
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        chosen = set(value)
+        return [(entry, entry in chosen) for entry, _ in self.choices]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str] | None:
         if name not in data:
