@@ -31,13 +31,16 @@ def _warning(rule: Rule) -> Rule:
     return rule
 
 
-def findings(document: Document) -> list[Problem]:
-    """Every problem and warning of a request: first the service model's, then the service's unwritten rules."""
+def findings(document: Document, region: str = "") -> list[Problem]:
+    """Every problem and warning of a request: first the service model's, then the service's unwritten rules.
+
+    With the region that the package goes to, what names another one is warned of too.
+    """
     found = problems(document)
     for rule, is_warning in _rules:
         source = f"SageMaker: {rule.__name__}"
         found += [Problem(path, message, source, is_warning) for path, message in rule(document)]
-    return found
+    return found + _elsewhere(document, region) if region else found
 
 
 def kind(document: Document) -> Kind:
@@ -226,7 +229,7 @@ def concurrent_payload(document: Document) -> Iterator[tuple[str, str]]:
 _REGION = re.compile(r"^(?:arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):|\d{12}\.dkr\.ecr\.([a-z0-9-]+)\.)")
 
 
-def elsewhere(document: Document, region: str) -> list[Problem]:
+def _elsewhere(document: Document, region: str) -> list[Problem]:
     """Warnings for what names another region than the one that the package goes to (EX #1438, #1444)."""
     named = [("/ModelPackageGroupName", _text(document, "/ModelPackageGroupName"))]
     named += [(escape_join(path, "Image"), _text(container, "/Image")) for path, container in _containers(document)]

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
 from webapp.admin import site
+from webapp.api.api import api
 from webapp.views import attention, audit, drafts, health, home, reviews, steps
 
 # allauth asks for the password, with its limits on guessing; the admin has no second door.
@@ -29,5 +30,6 @@ urlpatterns = [
     path("audit/export.<slug:form>", audit.export, name="audit_export"),
     path("account/", include("allauth.urls")),
     path("admin/", site.urls),
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,4 +1,4 @@
-"""What the database holds on its own, whoever writes: the append-only audit, immutable revisions, four eyes, legal steps.
+"""What the database holds on its own: the append-only audit, immutable revisions, four eyes, legal steps.
 
 The steps are written out here as they were when this migration was made; a test compares them with `lifecycle.py`.
 ENABLE ALWAYS makes a trigger fire even for a session that calls itself a replica.
@@ -104,7 +104,8 @@ BEGIN
         IF NEW.state = 'approved' AND NOT EXISTS (
             SELECT 1 FROM webapp_submission WHERE draft_id = NEW.id AND stage = 'send'
         ) THEN
-            RAISE EXCEPTION 'a draft is approved by an approved review' USING ERRCODE = 'integrity_constraint_violation';
+            RAISE EXCEPTION 'a draft is approved by an approved review'
+                USING ERRCODE = 'integrity_constraint_violation';
         END IF;
     END IF;
     RETURN NEW;

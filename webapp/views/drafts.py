@@ -1,6 +1,5 @@
 """Drafts: the list, a new one, the page of one, and its transitions."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from webapp import policy, queries
-from webapp.actions import drafts, reviews
+from webapp.actions import drafts
+from webapp.actions.transitions import BY_PEOPLE, NAMES_A_REVISION
 from webapp.document import BadDocument, Document, load
 from webapp.forms.shape_form import KINDS, NAMES
-from webapp.lifecycle import TRANSITIONS, Role
+from webapp.lifecycle import Role
 from webapp.models import Draft
 from webapp.refusals import Invalid
 from webapp.views import timeline
@@ -24,15 +24,6 @@ from webapp.views.overview import overview
 from webapp.views.reviews import review_page
 from webapp.views.steps import check_page
 
-BY_PEOPLE: dict[str, Callable[..., Any]] = {
-    "request_review": reviews.request_review,
-    "withdraw": reviews.withdraw,
-    "request_changes": reviews.request_changes,
-    "approve": reviews.approve,
-    "reopen": drafts.reopen,
-    "discard": drafts.discard,
-}
-NAMES_A_REVISION = frozenset({"request_review", "request_changes", "approve"})
 DONE = {
     "request_review": "Review asked for. A reviewer decides next.",
     "withdraw": "Withdrawn from review; you can edit it again.",
@@ -116,7 +107,7 @@ def draft_timeline(request: HttpRequest, pk: int) -> HttpResponse:
 def transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Takes one step of the lifecycle for the person who asks."""
     draft = visible_draft(request, pk)
-    if name not in BY_PEOPLE or name not in TRANSITIONS:
+    if name not in DONE:
         raise Http404
     arguments: dict[str, Any] = {"by": who(request), "comment": request.POST.get("comment", "")}
     if name in NAMES_A_REVISION:

@@ -26,11 +26,6 @@ def request_of(draft: Draft) -> Document:
     return found
 
 
-def findings(request: Document) -> list[Problem]:
-    """Every problem and warning, the ones about the region included."""
-    return rules.findings(request) + rules.elsewhere(request, settings.AWS_REGION)
-
-
 def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
     """Findings for a summary, each with a link to the control that it speaks of."""
     return [
@@ -73,7 +68,7 @@ def link(draft: Draft, path: str) -> str:
 def read(draft: Draft, request: Document | None = None) -> dict[str, Any]:
     """The context of a page that shows a draft's request (or another one, such as a revision's)."""
     request = request_of(draft) if request is None else request
-    found = findings(request)
+    found = rules.findings(request, settings.AWS_REGION)
     return {
         "draft": draft,
         "states": list(summary.states(request, found)),

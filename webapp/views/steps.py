@@ -4,13 +4,14 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from webapp import editing, policy
+from webapp import editing, policy, rules
 from webapp.actions import drafts
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
@@ -19,7 +20,7 @@ from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
 from webapp.refusals import Stale
 from webapp.views.access import visible_draft, who
-from webapp.views.reading import findings, read, request_of, sections
+from webapp.views.reading import read, request_of, sections
 
 
 @login_required
@@ -81,7 +82,7 @@ def _show(
     request: HttpRequest, draft: Draft, step: Step, form: StepForm, *, status: int = 200, stale: str = ""
 ) -> HttpResponse:
     document = request_of(draft)
-    found = findings(document)
+    found = rules.findings(document, settings.AWS_REGION)
     if summary.is_started(step, document) and not form.errors:
         form.tell(finding for finding in found if step.owns(finding.path))
     context = {

@@ -1,0 +1,62 @@
+"""Errors as RFC 9457 problem details: every answer that is not a success has this shape."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from webapp.document import BadDocument
+from webapp.queries import BadCursor
+from webapp.refusals import Invalid, NotAllowed, Refusal, Stale, WrongState
+from webapp.sagemaker.validate import Problem
+
+CONTENT_TYPE = "application/problem+json"
+STATUS: dict[type[Refusal], int] = {NotAllowed: 403, WrongState: 409, Stale: 409, Invalid: 422}
+
+
+def answer(status: int, detail: str, **more: Any) -> HttpResponse:
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+def told(findings: list[Problem] | tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Findings as the API gives them."""
+    return [{"path": row.path, "message": row.message, "source": row.source} for row in findings]
+
+
+def install(api: NinjaAPI) -> None:
+    """Maps everything that can go wrong to a problem."""
+
+    @api.exception_handler(Refusal)
+    def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+        more = {"problems": told(error.problems)} if isinstance(error, Invalid) else {}
+        return answer(STATUS[type(error)], error.why, **more)
+
+    @api.exception_handler(BadDocument)
+    def bad_document(request: HttpRequest, error: BadDocument) -> HttpResponse:
+        return answer(400, str(error), path=error.path)
+
+    @api.exception_handler(BadCursor)
+    def bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
+        return answer(400, str(error))
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        wrong = "; ".join(f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors[:20])
+        return answer(422, wrong)
+
+    @api.exception_handler(AuthenticationError)
+    def nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        response = answer(401, "Send a token that is valid, as “Authorization: Bearer TOKEN”.")
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(Http404)
+    def absent(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(404, "There is nothing here that you may see.")
+
+    @api.exception_handler(HttpError)
+    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(error.status_code, error.message)
