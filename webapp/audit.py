@@ -55,8 +55,9 @@ def record(
     reason: str = "",
     roles: Iterable[str] = (),
     details: Mapping[str, Any] | None = None,
+    nobody: str = "worker",
 ) -> AuditEvent:
-    """Adds an event to the chain, in the caller's transaction. `actor` None is the worker.
+    """Adds an event to the chain, in the caller's transaction. `actor` None is no person but `nobody`.
 
     `details` holds what AWS said: request id, account, region, HTTP status, attempt. Raises KeyError for a verb
     that VERBS does not have.
@@ -67,7 +68,7 @@ def record(
         "seq": seq,
         "at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "verb": verb,
-        "actor": {"id": actor.pk, "name": actor.username} if actor else {"id": None, "name": "worker"},
+        "actor": {"id": actor.pk, "name": actor.username} if actor else {"id": None, "name": nobody},
         "roles": sorted(roles),
         "draft": {"id": draft.pk, "name": draft.name} if draft else None,
         "sha256": sha256,

@@ -11,6 +11,10 @@ from webapp.models import User
 from webapp.refusals import Invalid
 
 
+# Who acts where nobody is logged in: whoever may run commands on the machine.
+SHELL = "command line"
+
+
 @transaction.atomic(durable=True)
 def add_person(username: str, password: str, *, roles: Iterable[str], by: User | None) -> User:
     """A new person with roles. `by` None is the command line. Raises Invalid for a name that is taken."""
@@ -18,7 +22,9 @@ def add_person(username: str, password: str, *, roles: Iterable[str], by: User |
         raise Invalid(f"There is someone called {username} already.")
     person = User.objects.create_user(username=username, password=password)
     given = _give(person, roles)
-    audit.record("add_person", actor=by, roles=_roles_of(by), details={"person": username, "roles": given})
+    audit.record(
+        "add_person", actor=by, roles=_roles_of(by), nobody=SHELL, details={"person": username, "roles": given}
+    )
     return person
 
 
@@ -29,7 +35,7 @@ def change_roles(person: User, *, roles: Iterable[str], by: User | None) -> None
     after = _give(person, roles)
     if before != after:
         details = {"person": person.username, "before": before, "after": after}
-        audit.record("change_roles", actor=by, roles=_roles_of(by), details=details)
+        audit.record("change_roles", actor=by, roles=_roles_of(by), nobody=SHELL, details=details)
 
 
 def told(person: User, *, verb: str, fields: Iterable[str], before: Iterable[str], by: User) -> None:

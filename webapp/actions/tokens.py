@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from webapp import audit, policy
+from webapp.actions.people import SHELL
 from webapp.actions.submissions import database_now
 from webapp.document import sha256
 from webapp.models import ApiToken, User
@@ -29,7 +30,7 @@ def make(owner: User, *, by: User | None) -> str:
     expires = database_now() + LIFETIME
     row = ApiToken.objects.create(user=owner, prefix=token[:SHOWN], sha256=sha256(token), expires_at=expires)
     details = {"person": owner.username, "prefix": row.prefix, "expires_at": expires.isoformat()}
-    audit.record("make_token", actor=by, roles=policy.roles(by) if by else (), details=details)
+    audit.record("make_token", actor=by, roles=policy.roles(by) if by else (), nobody=SHELL, details=details)
     return token
 
 
