@@ -11,7 +11,7 @@ from webapp.launch.words import Refused, complain
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
-    if arguments[:1] == ["up"] and "--prepare" not in arguments:
+    if arguments[:1] == ["up"] and "--web" not in arguments:
         return up.main(arguments[1:])  # the supervisor lives long: it does without Django
     try:
         with surroundings(arguments):
@@ -19,6 +19,8 @@ def main(arguments: list[str]) -> int:
     except Refused as refusal:
         complain(str(refusal))
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def django(arguments: list[str]) -> int:
