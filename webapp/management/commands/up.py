@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app import wsgiapp  # type: ignore[import-untyped]
 
 from webapp.launch import up
+from webapp.sagemaker.shapes import request_shape
 
 
 class Command(BaseCommand):
@@ -51,7 +52,8 @@ def prepare_database(*, refuse_demo: bool) -> None:
 def serve(bind: str) -> None:
     """In this process: Django is loaded, and the workers fork from here."""
     connections.close_all()  # a connection must not be shared with them
-    import_module(settings.ROOT_URLCONF)  # otherwise each worker loads the pages at its first request
+    import_module(settings.ROOT_URLCONF)  # otherwise each worker loads these at its first request
+    request_shape()
     gc.collect()
     gc.freeze()  # the collector then leaves the memory alone that they share
     threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"]
