@@ -30,8 +30,12 @@ def apply(document: Document, op: str, path: str, undo: dict[str, Any]) -> Moved
         return _undo(document, undo)
     if not path.startswith("/"):
         return Moved(document)
-    if op in ("add", "copy"):
-        return {"add": _add, "copy": _copy_supported}[op](document, path)
+    if op in ("add", "another"):
+        return _add(document, path, blank=op == "another")
+    if op == "open":
+        return Moved(document, path)
+    if op == "copy":
+        return _copy_supported(document, path)
     list_path, _, last = path.rpartition("/")
     entries = get(document, list_path) if last.isdecimal() else MISSING
     if not isinstance(entries, list) or int(last) >= len(entries):
@@ -59,13 +63,13 @@ def _is_full(entries: list[Any], list_path: str) -> bool:
     return limit is not None and len(entries) >= limit
 
 
-def _add(document: Document, path: str) -> Moved:
+def _add(document: Document, path: str, *, blank: bool) -> Moved:
     shape = at(request_shape(), split(path))
     entries = get(document, path, [])
     if shape is None or shape.kind != "list" or not isinstance(entries, list) or _is_full(entries, path):
         return Moved(document)
-    # A page shows an empty list as one blank entry, so adding to it makes two.
-    entries = [*(entries or [{}]), {}]
+    # `blank`: the page shows an empty list as one blank entry, so another one makes two.
+    entries = [*(entries or ([{}] if blank else [])), {}]
     put(document, path, entries)
     return Moved(document, f"{path}/{len(entries) - 1}", f"{_called(path, len(entries) - 1)} added.")
 

@@ -45,7 +45,8 @@ def test_a_list_never_grows_past_its_limit() -> None:
 
 
 def test_adding_to_the_blank_entry_that_a_page_shows_makes_two() -> None:
-    assert images(apply({}, "add", AT, {}).document) == ["", ""]
+    assert images(apply({}, "another", AT, {}).document) == ["", ""]
+    assert images(apply({}, "add", AT, {}).document) == [""]
 
 
 @pytest.mark.parametrize("index", [0, 1, 2])

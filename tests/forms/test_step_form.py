@@ -133,7 +133,7 @@ def test_nul_is_refused_at_its_field() -> None:
 def test_a_page_changes_nothing_that_is_not_on_it() -> None:
     posted = {
         "/Tags": "x",
-        "/ModelApprovalStatus": "Approved",
+        "/SkipModelValidation": "All",
         "/InferenceSpecification/Containers/9/Image": "y",
         "state": "approved",
     }

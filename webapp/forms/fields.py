@@ -16,6 +16,8 @@ from webapp.masking import masked
 from webapp.sagemaker.shapes import Shape
 
 BLANK_ROWS = 2
+# From so many characters on a text gets a control of several lines.
+LONG = 10_000
 
 
 def _plain(value: Any) -> str:
@@ -70,7 +72,7 @@ def _checked(text: Any) -> Any:
 class TextField(MemberField):
     def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
         # A one-line control drops line feeds, which would change what was imported.
-        long = (shape.max or 0) >= 1024 and pointer.endswith("Description")
+        long = (shape.max or 0) >= LONG or pointer.endswith("Description")
         many_lines = long or "\n" in _plain(value) or "\r" in _plain(value)
         widget: forms.Widget = forms.Textarea({"rows": 3}) if many_lines else forms.TextInput()
         super().__init__(pointer, shape, value, widget)

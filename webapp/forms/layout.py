@@ -7,7 +7,7 @@ from crispy_forms.utils import TEMPLATE_PACK
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from webapp.forms.steps import Group
+from webapp.forms.groups import Group
 
 
 class _Block(LayoutObject):  # type: ignore[misc]
@@ -28,14 +28,19 @@ class Section(_Block):
     template = "forms/section.html"
 
     def __init__(
-        self, group: Group, path: str, *fields: Any, count: int = 0, limit: int = 0, is_held: bool = False
+        self, group: Group, path: str, *fields: Any, count: int = 0, limit: int = 0, shows_blank: bool = False
     ) -> None:
         super().__init__(group, path, *fields)
-        self.count, self.limit, self.is_held = count, limit, is_held
+        self.count, self.limit, self.shows_blank = count, limit, shows_blank
 
     @property
     def add_text(self) -> str:
-        return f"Add a {self.group.each.lower()}"
+        return f"Add a {self.group.each.lower()}" if self.count else f"Add the first {self.group.each.lower()}"
+
+    @property
+    def add_op(self) -> str:
+        # Beside a blank entry that only the page has, "add" means one more than that.
+        return "another" if self.shows_blank else "add"
 
     @property
     def is_lone_entry(self) -> bool:
@@ -55,9 +60,13 @@ class Entry(_Block):
 
     template = "forms/entry.html"
 
-    def __init__(self, group: Group, list_path: str, index: int, count: int, limit: int, *fields: Any) -> None:
+    def __init__(
+        self, group: Group, list_path: str, index: int, count: int, limit: int, *fields: Any,
+        is_folded: bool = False, gist: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(group, f"{list_path}/{index}", *fields)
         self.index, self.count, self.limit = index, count, limit
+        self.is_folded, self.gist = is_folded, gist
 
     @property
     def title(self) -> str:

@@ -7,20 +7,20 @@ be changed by it: the fields come from the step, the shape and the document, nev
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
 from webapp import document as documents
 from webapp import rules
 from webapp.document import MISSING, BadDocument, Document
-from webapp.forms.fields import MemberField, field_for
-from webapp.forms.layout import Entry, Section
-from webapp.forms.steps import Group, Step
+from webapp.forms.fields import MemberField
+from webapp.forms.page import Page
+from webapp.forms.steps import Step
 from webapp.forms.words import say
-from webapp.sagemaker.shapes import at, request_shape
 from webapp.sagemaker.validate import Problem
 
 KINDS = (
@@ -34,58 +34,38 @@ class StepForm(forms.Form):
     """The form of one step.
 
     `posted` is what came from the page, None to show the document. `also_posted` shows entries of lists that were
-    posted and that the document no longer has: a page that is out of date loses nothing that was typed.
+    posted and that the document no longer has: a page that is out of date loses nothing that was typed. Which
+    controls there are is `Page`'s to say.
     """
 
     def __init__(
-        self, step: Step, document: Document, posted: QueryDict | None = None, *, also_posted: bool = False
+        self,
+        step: Step,
+        document: Document,
+        posted: QueryDict | None = None,
+        *,
+        also_posted: bool = False,
+        all_fields: bool = False,
+        open_at: str = "",
     ) -> None:
         self.step, self.document = step, document
-        self._names = list(posted or ()) if also_posted else []
-        self._fields: dict[str, forms.Field] = {}
-        if step.slug == "basics":
-            self._fields["kind"] = forms.ChoiceField(choices=KINDS, required=False, widget=forms.RadioSelect)
-        layout = [self._section(group, "") for group in step.groups]
-        shown = {name: field.shown() for name, field in self._fields.items() if isinstance(field, MemberField)}
+        self.all_fields = all_fields or "all" in (posted or ())
+        page = Page(
+            step.groups, document, posted=posted or (), also_posted=also_posted,
+            all_fields=self.all_fields, open_at=open_at,
+        )  # fmt: skip
+        self.has_folded = page.has_folded
+        shown = {name: field.shown() for name, field in page.fields.items() if isinstance(field, MemberField)}
         data: Any = posted if posted is not None else shown | {"kind": self._kind()}
         super().__init__(data, auto_id="f%s")
-        self.fields.update(self._fields)
+        if step.slug == "basics":
+            self.fields["kind"] = forms.ChoiceField(choices=KINDS, required=False, widget=forms.RadioSelect)
+        self.fields.update(page.fields)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*layout)
+        self.helper.layout = Layout(*page.layout)
         self.unplaced: list[Problem] = []
-
-    # Building the page
-
-    def _section(self, group: Group, above: str) -> Section:
-        path = above + group.path
-        if not group.each:
-            return Section(group, path, *self._controls(group, path))
-        entries = documents.get(self.document, path, [])
-        count = max(len(entries) if isinstance(entries, list) else 0, self._posted_count(path), 1)
-        shape = at(request_shape(), documents.split(path))
-        limit = shape.max if shape and shape.max else count
-        cards = [
-            Entry(group, path, index, count, limit, *self._controls(group, f"{path}/{index}")) for index in range(count)
-        ]
-        held = bool(entries) and isinstance(entries, list)
-        return Section(group, path, *cards, count=count, limit=limit, is_held=held)
-
-    def _posted_count(self, path: str) -> int:
-        pattern = re.compile(re.escape(path) + r"/(\d{1,2})/")
-        return max((int(match.group(1)) + 1 for name in self._names if (match := pattern.match(name))), default=0)
-
-    def _controls(self, group: Group, base: str) -> Iterator[Any]:
-        for member in group.members:
-            if isinstance(member, Group):
-                yield self._section(member, base)
-            else:
-                pointer = f"{base}/{member}"
-                shape = at(request_shape(), documents.split(pointer))
-                if shape is not None:
-                    self._fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
-                    yield Field(pointer, template="forms/field.html")
 
     @property
     def source(self) -> str:
@@ -170,7 +150,7 @@ class StepForm(forms.Form):
             label = bound.label + self._which(name)
             found += [{"path": name, "message": f"{label}: {message}", "url": link} for message in messages]
         return found + [
-            {"path": finding.path, "message": finding.message, "url": ""}
+            {"path": finding.path, "message": finding.message, "url": f"?{urlencode({'at': finding.path})}"}
             for finding in self.unplaced
             if not finding.is_warning
         ]

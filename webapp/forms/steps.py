@@ -1,36 +1,20 @@
 """The pages of the form, and which member of the request is edited on which."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from webapp.forms.groups import Group, completed, named, patterns
 from webapp.forms.words import generalised
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Members under one heading. `path` is relative to the group around it.
-
-    `each` names one entry where the path leads to a list; `members` are pointers relative to the group (to the
-    entry, for a list) without a leading slash, or groups in it.
-    """
-
-    path: str
-    title: str
-    members: "tuple[str | Group, ...]"
-    each: str = ""
-    help: str = ""
-    choice: str = ""
-    in_columns: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
-    """A page of the form."""
+    """A page of the form. A `rare` one is passed over by “Save and continue” unless it holds something."""
 
     slug: str
     title: str
     lead: str
     groups: tuple[Group, ...]
+    rare: bool = False
 
     def owns(self, path: str) -> bool:
         """Whether a pointer leads to something on this page, or to a structure that only this page fills in."""
@@ -38,22 +22,13 @@ class Step:
 
     def patterns(self) -> list[str]:
         """The pointers of the members on this page, with `*` for an index."""
-        return [pattern for group in self.groups for pattern in _patterns(group, "")]
+        return [pattern for group in self.groups for pattern in patterns(group, "")]
 
 
-def _patterns(group: Group, above: str) -> Iterator[str]:
-    base = above + group.path + ("/*" if group.each else "")
-    for member in group.members:
-        if isinstance(member, Group):
-            yield from _patterns(member, base)
-        else:
-            yield f"{base}/{member}"
-
-
-def _longest_match(patterns: list[str], path: str) -> int:
+def _longest_match(found: list[str], path: str) -> int:
     """How much of a path a page speaks for: 0 for nothing, more the closer it comes."""
     best = 0
-    for pattern in patterns:
+    for pattern in found:
         if path == pattern or path.startswith(pattern + "/"):
             best = max(best, 2 * len(pattern) + 1)
         elif pattern.startswith(path + "/"):
@@ -61,12 +36,21 @@ def _longest_match(patterns: list[str], path: str) -> int:
     return best
 
 
-STEPS = (
+def _with_rest(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    spoken_for = [path for step in steps for group in step.groups for path in named(group, "")]
+    return tuple(
+        replace(step, groups=tuple(completed(group, "", spoken_for) for group in step.groups)) for step in steps
+    )
+
+
+STEPS = _with_rest((
     Step(
         "basics", "Basics", "Say what this package is called and what it is.",
         (
             Group("", "Its name", ("ModelPackageGroupName", "ModelPackageName")),
-            Group("", "About it", ("ModelPackageDescription", "CertifyForMarketplace")),
+            Group("", "About it", ("ModelPackageDescription", "CertifyForMarketplace", "ModelApprovalStatus")),
+            Group("/Tags", "Tags", ("Key", "Value"), each="Tag", only="package", starts_empty=True),
+            Group("", "Your own properties", ("CustomerMetadataProperties",)),
         ),
     ),
     Step(
@@ -75,19 +59,21 @@ STEPS = (
             Group(
                 "/InferenceSpecification/Containers", "Containers",
                 ("Image", "ImageDigest", "ModelDataUrl", "ContainerHostname", "ProductId"),
-                each="Container", choice="containers",
+                each="Container", choice="containers", rest=True,
                 help="One container serves the model; up to 15 form a pipeline, each working on the answer before.",
             ),
             Group(
                 "/SourceAlgorithmSpecification/SourceAlgorithms", "Algorithm", ("AlgorithmName", "ModelDataUrl"),
-                each="Algorithm", choice="algorithm",
+                each="Algorithm", choice="algorithm", rest=True,
                 help="Instead of containers: an algorithm that you own or subscribe to, and the model it trained.",
             ),
         ),
     ),
     Step(
         "content-types", "Content types", "Say what the model takes and what it answers.",
-        (Group("/InferenceSpecification", "", ("SupportedContentTypes", "SupportedResponseMIMETypes")),),
+        (
+            Group("/InferenceSpecification", "", ("SupportedContentTypes", "SupportedResponseMIMETypes"), rest=True),
+        ),
     ),
     Step(
         "instance-types", "Instance types", "Say where the model can run. A package of its own needs both lists.",
@@ -102,7 +88,7 @@ STEPS = (
         "validation", "Validation",
         "SageMaker can try the package with a batch transform job of yours. Leave this page blank to skip it.",
         (
-            Group("/ValidationSpecification", "", ("ValidationRole",)),
+            Group("/ValidationSpecification", "", ("ValidationRole",), rest=True),
             Group(
                 "/ValidationSpecification/ValidationProfiles", "Profile",
                 (
@@ -119,13 +105,58 @@ STEPS = (
                     ), in_columns=True),
                     Group("/TransformJobDefinition/TransformResources", "Resources", (
                         "InstanceType", "InstanceCount", "VolumeKmsKeyId",
-                    ), in_columns=True),
+                    ), in_columns=True, rest=True),
                 ),
-                each="Profile",
+                each="Profile", rest=True,
             ),
+            Group("", "", ("SkipModelValidation",)),
         ),
     ),
-)  # fmt: skip
+    Step(
+        "additional", "Additional specifications",
+        "Other ways to run the same model, each with containers and instance types of its own.",
+        (
+            Group(
+                "/AdditionalInferenceSpecifications", "Additional specifications",
+                (
+                    "Name", "Description",
+                    Group(
+                        "/Containers", "Containers", ("Image", "ImageDigest", "ModelDataUrl", "ContainerHostname"),
+                        each="Container", rest=True,
+                    ),
+                    "SupportedContentTypes", "SupportedResponseMIMETypes", "SupportedRealtimeInferenceInstanceTypes",
+                    "SupportedTransformInstanceTypes",
+                ),
+                each="Specification", starts_empty=True, rest=True, open_up_to=1,
+            ),
+        ),
+        rare=True,
+    ),
+    Step(
+        "metrics", "Metrics and baselines", "Where the reports on quality, bias and explainability are.",
+        (
+            Group("/ModelMetrics", "Model metrics", rest=True),
+            Group("/DriftCheckBaselines", "Baselines for drift checks", rest=True),
+        ),
+        rare=True,
+    ),
+    Step(
+        "about", "Model card and origin", "What the model is for, where it came from and how far along it is.",
+        (
+            Group("", "What it is for", ("Domain", "Task", "SamplePayloadUrl"), in_columns=True),
+            Group("/ModelCard", "Model card", ("ModelCardStatus", "ModelCardContent"), rest=True),
+            Group("/ModelLifeCycle", "Life cycle", ("Stage", "StageStatus", "StageDescription"), rest=True),
+            Group("/MetadataProperties", "Origin", ("CommitId", "Repository", "GeneratedBy", "ProjectId"), rest=True),
+            Group("", "", ("SourceUri",)),
+        ),
+        rare=True,
+    ),
+    Step(
+        "more", "More", "Members that are seldom used, and what newer versions of the service model bring.",
+        (Group("", "", rest=True),),
+        rare=True,
+    ),
+))  # fmt: skip
 
 CHECK_SLUG = "check"
 
@@ -134,10 +165,10 @@ def step_at(slug: str) -> Step | None:
     return next((step for step in STEPS if step.slug == slug), None)
 
 
-def step_after(step: Step) -> str:
-    """The slug of the page that follows."""
-    index = STEPS.index(step) + 1
-    return STEPS[index].slug if index < len(STEPS) else CHECK_SLUG
+def step_after(step: Step, held: set[str]) -> str:
+    """The slug of the page that follows; `held` are the slugs of those that hold something."""
+    wanted = (later.slug for later in STEPS[STEPS.index(step) + 1 :] if not later.rare or later.slug in held)
+    return next(wanted, CHECK_SLUG)
 
 
 def step_of(path: str) -> Step | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from webapp import document as documents
 from webapp.document import MISSING, Document
 from webapp.forms.fields import told
-from webapp.forms.steps import STEPS, Group, Step, step_of
+from webapp.forms.groups import Group
+from webapp.forms.steps import STEPS, Step, step_of
 from webapp.forms.words import words_for
 from webapp.sagemaker.shapes import at, request_shape
 from webapp.sagemaker.validate import Problem
@@ -27,6 +28,7 @@ class Part:
 
     title: str
     rows: list[Row] = field(default_factory=list)
+    is_rare: bool = False
 
 
 def parts(step: Step, document: Document) -> list[Part]:
@@ -34,10 +36,10 @@ def parts(step: Step, document: Document) -> list[Part]:
     found: list[Part] = []
     for group in step.groups:
         _gather(group, "", document, found)
-    return [part for part in found if part.rows]
+    return [part for part in found if any(row.lines for row in part.rows) or (part.rows and not part.is_rare)]
 
 
-def _gather(group: Group, above: str, document: Document, found: list[Part]) -> None:
+def _gather(group: Group, above: str, document: Document, found: list[Part], *, is_rare: bool = False) -> None:
     path = above + group.path
     bases = [(path, group.title)]
     if group.each:
@@ -45,13 +47,15 @@ def _gather(group: Group, above: str, document: Document, found: list[Part]) -> 
         count = len(entries) if isinstance(entries, list) else 0
         bases = [(f"{path}/{index}", f"{group.each} {index + 1}") for index in range(count)]
     for base, title in bases:
-        part = Part(title)
+        part = Part(title, is_rare=is_rare or bool(group.only))
         found.append(part)
-        for member in group.members:
+        for member in group.everything:
             if isinstance(member, Group):
-                _gather(member, base, document, found)
-            else:
-                part.rows.append(row(f"{base}/{member}", document))
+                _gather(member, base, document, found, is_rare=is_rare or member in group.rare)
+                continue
+            shown = row(f"{base}/{member}", document)
+            if shown.lines or member in group.members:
+                part.rows.append(shown)
 
 
 def row(pointer: str, document: Document) -> Row:
@@ -67,6 +71,11 @@ def elsewhere(document: Document) -> Part:
     return Part("Other members", rows)
 
 
+def held(document: Document) -> set[str]:
+    """The slugs of the steps that hold something."""
+    return {step.slug for step in STEPS if is_started(step, document)}
+
+
 @dataclass(frozen=True, slots=True)
 class StepState:
     """Where a step stands: "not started", "in progress", "completed" or "problem"."""
@@ -74,6 +83,11 @@ class StepState:
     step: Step
     state: str
     label: str
+
+    @property
+    def is_folded(self) -> bool:
+        """A rare page that holds nothing stands behind the others."""
+        return self.step.rare and self.state == "not started"
 
     @property
     def css(self) -> str:
@@ -98,7 +112,7 @@ def states(document: Document, findings: list[Problem]) -> Iterator[StepState]:
         elif is_started(step, document):
             yield StepState(step, "completed", "Completed")
         else:
-            yield StepState(step, "not started", "Not started")
+            yield StepState(step, "not started", "Optional" if step.rare else "Not started")
 
 
 def is_started(step: Step, document: Document) -> bool:

@@ -105,6 +105,9 @@ WORDS = {
     ),
 }  # fmt: skip
 
+_ETAG = re.compile("ETag")
+_INITIALS = {word.lower(): word for word in ("URI", "URL", "ARN", "ID", "EULA", "KMS", "MIME", "ETag", "S3")}
+HELP_LENGTH = 240
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -125,6 +128,21 @@ def generalised(pointer: str) -> str:
     return _INDEX.sub("/*", pointer)
 
 
+def title_of(pointer: str) -> str:
+    """The last member's name in a pointer as words: /ModelMetrics/ModelDataQuality gives "Model data quality"."""
+    words = _HUMPS.sub(" ", _ETAG.sub("Etag", pointer.rsplit("/", 1)[-1])).split(" ")
+    lower = [words[0], *(word if word.isupper() else word.lower() for word in words[1:])]
+    return " ".join(_INITIALS.get(word.lower(), word) for word in lower)
+
+
+def _short(text: str) -> str:
+    """The first sentences of a help text, about two lines of them."""
+    if len(text) <= HELP_LENGTH:
+        return text
+    end = text.rfind(". ", 0, HELP_LENGTH)
+    return text[: end + 1] if end > 0 else text[: text.rfind(" ", 0, HELP_LENGTH)] + " …"
+
+
 def words_for(pointer: str, shape: Shape) -> Words:
     """What to say about the member at a pointer: ours if there is any, else the service model's."""
     tokens = generalised(pointer).split("/")
@@ -132,5 +150,4 @@ def words_for(pointer: str, shape: Shape) -> Words:
         found = WORDS.get("/".join(tokens[start:]) if start else generalised(pointer))
         if found:
             return found
-    label = _HUMPS.sub(" ", tokens[-1])
-    return Words(label[:1] + label[1:].lower(), shape.help[:300])
+    return Words(title_of(pointer), _short(shape.help))

@@ -81,6 +81,10 @@ def read(draft: Draft, request: Document | None = None) -> dict[str, Any]:
 
 def sections(request: Document) -> list[dict[str, Any]]:
     """The whole request as summary lists, a section a step, and what no step edits at the end."""
-    found: list[dict[str, Any]] = [{"step": step, "parts": summary.parts(step, request)} for step in STEPS]
+    found: list[dict[str, Any]] = [
+        {"step": step, "parts": summary.parts(step, request)}
+        for step in STEPS
+        if not step.rare or summary.is_started(step, request)
+    ]
     other = summary.elsewhere(request)
     return found + ([{"step": None, "parts": [other]}] if other.rows else [])

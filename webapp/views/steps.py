@@ -33,7 +33,8 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _save(request, draft, step)
     if draft.state != EDITABLE or not policy.may(who(request), "edit", draft):
         return redirect("draft", pk=draft.pk)
-    return _show(request, draft, step, StepForm(step, request_of(draft)))
+    form = StepForm(step, request_of(draft), all_fields="all" in request.GET, open_at=request.GET.get("at", ""))
+    return _show(request, draft, step, form)
 
 
 def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
@@ -65,16 +66,17 @@ def _onward(
     request: HttpRequest, draft: Draft, step: Step, op: str, moved: editing.Moved, undo: dict[str, Any]
 ) -> HttpResponse:
     here = reverse("step", args=[draft.pk, step.slug])
+    shown = {"all": "1"} if "all" in request.POST or op == "all" else {}
     if undo:
         messages.warning(request, f"{undo['label']} was left out, since a request has one name. Undo brings it back.")
     if op:
         if moved.words:
             messages.info(request, moved.words)
-        return redirect(f"{here}?{urlencode({'at': moved.focus})}" if moved.focus else here)
+        return redirect(f"{here}?{urlencode(shown | ({'at': moved.focus} if moved.focus else {}))}")
     if "stay" in request.POST or undo:
         messages.success(request, "Saved.")
-        return redirect(here)
-    after = step_after(step)
+        return redirect(f"{here}?{urlencode(shown)}")
+    after = step_after(step, summary.held(moved.document))
     return redirect("check", pk=draft.pk) if after == CHECK_SLUG else redirect("step", pk=draft.pk, slug=after)
 
 
@@ -94,8 +96,8 @@ def _show(
         "undo": _undo_here(draft, step),
         "stale": stale,
         "differing": form.differing() if stale else [],
-        "number": STEPS.index(step) + 1,
-        "of": len(STEPS) + 1,
+        "number": 0 if step.rare else STEPS.index(step) + 1,
+        "of": sum(not each.rare for each in STEPS) + 1,
         "at": request.GET.get("at", ""),
     }
     return render(request, "drafts/step.html", context, status=status)

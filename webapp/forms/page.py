@@ -1,0 +1,108 @@
+"""Which controls a step's page has for a document: made from the step's groups, the shape and what is there.
+
+Rare members are on the page where they hold something, or all of them when asked for. In a long list only one entry
+is open, the others are a line each; what is not open is not on the page and stays as it is.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from crispy_forms.layout import Field
+from django import forms
+
+from webapp import document as documents
+from webapp import rules
+from webapp.document import MISSING, Document
+from webapp.forms.fields import field_for, told
+from webapp.forms.groups import Group
+from webapp.forms.layout import Entry, Section
+from webapp.sagemaker.shapes import at, request_shape
+
+
+class Page:
+    """`fields` by pointer and the `layout` over them.
+
+    `posted` are the names that came back from a page: the entries that were open on it are open again. With
+    `also_posted` so are those that the document no longer has. `open_at` is the pointer to open.
+    """
+
+    def __init__(
+        self,
+        groups: tuple[Group, ...],
+        document: Document,
+        *,
+        posted: Collection[str] = (),
+        also_posted: bool = False,
+        all_fields: bool = False,
+        open_at: str = "",
+    ) -> None:
+        self.document, self.all_fields, self.open_at = document, all_fields, open_at
+        self.posted, self.also_posted = posted, also_posted
+        self.fields: dict[str, forms.Field] = {}
+        self.has_folded = False
+        self.layout = [self._section(group, "") for group in groups if self._is_for(group)]
+
+    def _is_for(self, group: Group) -> bool:
+        """Whether a group is for this kind of package; what holds something is never hidden."""
+        kind = rules.kind(self.document)
+        return not group.only or kind in ("", group.only) or self._holds(group.path)
+
+    def _holds(self, path: str) -> bool:
+        return documents.get(self.document, path) is not MISSING
+
+    def _section(self, group: Group, above: str) -> Section:
+        path = above + group.path
+        if not group.each:
+            return Section(group, path, *self._controls(group, path))
+        entries = documents.get(self.document, path, [])
+        held = len(entries) if isinstance(entries, list) else 0
+        count = max(held, self._posted_count(path), 0 if group.starts_empty else 1)
+        shape = at(request_shape(), documents.split(path))
+        limit = shape.max if shape and shape.max else count
+        cards = [self._entry(group, path, index, count, limit) for index in range(count)]
+        return Section(group, path, *cards, count=count, limit=limit, shows_blank=count > held)
+
+    def _posted_count(self, path: str) -> int:
+        if not self.also_posted:
+            return 0
+        pattern = re.compile(re.escape(path) + r"/(\d{1,2})/")
+        return max((int(match.group(1)) + 1 for name in self.posted if (match := pattern.match(name))), default=0)
+
+    def _entry(self, group: Group, list_path: str, index: int, count: int, limit: int) -> Entry:
+        path = f"{list_path}/{index}"
+        if count <= group.open_up_to or self._is_open(path, is_first=index == 0, list_path=list_path):
+            return Entry(group, list_path, index, count, limit, *self._controls(group, path))
+        return Entry(group, list_path, index, count, limit, is_folded=True, gist=self._gist(path))
+
+    def _is_open(self, path: str, *, is_first: bool, list_path: str) -> bool:
+        if self.posted:
+            return any(name.startswith(path + "/") for name in self.posted)
+        if f"{self.open_at}/".startswith(list_path + "/"):
+            return f"{self.open_at}/".startswith(path + "/")
+        return is_first
+
+    def _gist(self, path: str) -> str:
+        """The first few values of an entry, to tell it by."""
+        values = [told(leaf, value) for leaf, value in documents.walk(documents.get(self.document, path, {}), path)]
+        return " · ".join(line for lines in values[:3] for line in lines if line) or "Empty"
+
+    def _controls(self, group: Group, base: str) -> Iterator[Any]:
+        for member in group.members:
+            yield from self._control(member, base)
+        for member in group.rare:
+            path = base + (member.path if isinstance(member, Group) else f"/{member}")
+            if self.all_fields or self._holds(path):
+                yield from self._control(member, base)
+            else:
+                self.has_folded = True
+
+    def _control(self, member: str | Group, base: str) -> Iterator[Any]:
+        if isinstance(member, Group):
+            yield self._section(member, base)
+            return
+        pointer = f"{base}/{member}"
+        shape = at(request_shape(), documents.split(pointer))
+        if shape is not None:
+            self.fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
+            yield Field(pointer, template="forms/field.html")
