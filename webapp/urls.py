@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from webapp.admin import site
 from webapp.api.api import api
-from webapp.views import attention, audit, drafts, health, home, reviews, steps
+from webapp.views import attention, audit, drafts, exchange, health, home, reviews, steps
 
 # allauth asks for the password, with its limits on guessing; the admin has no second door.
 site.login = login_required(site.login)  # type: ignore[method-assign]
@@ -14,7 +14,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("drafts/", drafts.draft_list, name="draft_list"),
     path("drafts/new/", drafts.draft_new, name="draft_new"),
+    path("drafts/import/", exchange.import_request, name="import"),
     path("drafts/<int:pk>/", drafts.draft_page, name="draft"),
+    path("drafts/<int:pk>/export/", exchange.export, name="export"),
+    path("drafts/<int:pk>/export/<slug:key>/", exchange.export, name="export_as"),
+    path("drafts/<int:pk>/duplicate/", exchange.duplicate, name="duplicate"),
     path("drafts/<int:pk>/steps/<slug:slug>/", steps.step_page, name="step"),
     path("drafts/<int:pk>/check/", steps.check, name="check"),
     path("drafts/<int:pk>/timeline/", drafts.draft_timeline, name="timeline"),

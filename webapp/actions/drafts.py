@@ -1,6 +1,8 @@
 """What an author does to a draft: make it, change its request, share it, discard it."""
 
+import itertools
 import json
+import re
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +29,25 @@ def create(request: Document, *, by: User, note: str = "") -> Draft:
         "create", actor=by, roles=policy.roles(by), draft=draft, reason=note, changes=diff.changes({}, request)
     )
     return draft
+
+
+def duplicate(request: Document, *, by: User, of: Draft) -> Draft:
+    """A new draft of another one's request, with a free name proposed. Raises as `create` does."""
+    request = document.copied(request)
+    if rules.kind(request) == rules.PACKAGE and (name := rules.name(request)):
+        request["ModelPackageName"] = _free_name(name)
+    return create(request, by=by, note=f"Duplicate of draft {of.pk}")
+
+
+MAX_NAME = 63
+
+
+def _free_name(name: str) -> str:
+    """The name with the first number behind it that no draft has: flowers, flowers-2, flowers-3 …"""
+    stem = re.sub(r"-\d+$", "", name)
+    taken = set(Draft.objects.filter(name__startswith=stem[:40]).values_list("name", flat=True)[:1000])
+    numbered = (f"{stem[: MAX_NAME - len(str(n)) - 1]}-{n}" for n in itertools.count(2))
+    return next(each for each in numbered if each not in taken)
 
 
 @transaction.atomic(durable=True)

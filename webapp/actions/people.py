@@ -10,7 +10,6 @@ from webapp.lifecycle import Role
 from webapp.models import User
 from webapp.refusals import Invalid
 
-
 # Who acts where nobody is logged in: whoever may run commands on the machine.
 SHELL = "command line"
 

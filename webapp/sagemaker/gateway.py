@@ -267,3 +267,8 @@ def evidence(arn: str, request: dict[str, Any], *, region: str) -> dict[str, Any
         raise DefiniteNo("The package of this ARN is not the one that was approved: it says something else.")
     told = ("ModelPackageArn", "ModelPackageStatus", "ModelPackageVersion")
     return {name: answer.body[name] for name in told if name in answer.body} | {"aws_request_id": answer.request_id}
+
+
+def description(name: str, *, region: str) -> dict[str, Any]:
+    """What DescribeModelPackage says of a package, by name or ARN. Raises Absent, AwsError."""
+    return _describe(name, region).body

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from webapp import policy
-from webapp.lifecycle import EDITABLE
+from webapp.lifecycle import EDITABLE, Role
 from webapp.models import Draft
 from webapp.views import timeline
 from webapp.views.access import who
@@ -19,6 +19,7 @@ def overview(request: HttpRequest, draft: Draft, *, refusal: str = "") -> HttpRe
         "sections": sections(request_of(draft)),
         "may_edit": draft.state == EDITABLE and is_author_of,
         "may_share": is_author_of,
+        "may_duplicate": policy.has(who(request), Role.AUTHOR),
         "shares": [share.user for share in draft.shares.select_related("user")],
         "refusal": refusal,
         "typed": request.POST,

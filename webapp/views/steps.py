@@ -39,7 +39,9 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     """Saves what was typed, then does the move that the button asked for. Whatever happens, the page keeps the text."""
-    form = StepForm(step, request_of(draft), request.POST)
+    # A page that came back as out of date may show entries that the document no longer has; now they are saved.
+    is_current = _version(request) == draft.version
+    form = StepForm(step, request_of(draft), request.POST, also_posted=is_current)
     document, undo = form.edited()
     if form.errors:
         return _show(request, draft, step, form, status=422)

@@ -1,0 +1,53 @@
+"""The forms that a request is written in. Each is exactly the request: imports.read gives it back."""
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from webapp.document import Document, canonical, pretty
+from webapp.formats import cloudformation, python_write, terraform_write, yaml_write
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One form. `function` takes the request and the region that it goes to ("" for none) and gives the text."""
+
+    key: str
+    title: str
+    file_name: str
+    content_type: str
+    function: Callable[[Document, str], str]
+
+    def text(self, request: Document, region: str = "") -> str:
+        """The request in this form. Takes what document.check lets through, and raises nothing for it."""
+        return self.function(request, region)
+
+
+def _json(request: Document, _region: str) -> str:
+    return pretty(request) + "\n"
+
+
+def _canonical(request: Document, _region: str) -> str:
+    return canonical(request)
+
+
+def _yaml(request: Document, _region: str) -> str:
+    return yaml_write.dump(request)
+
+
+def _cli(request: Document, region: str) -> str:
+    """For POSIX shells. Linux takes no single argument of over 128 KiB; a request that large goes by file."""
+    where = f" --region {shlex.quote(region)}" if region else ""
+    return f"aws sagemaker create-model-package{where} --cli-input-json {shlex.quote(pretty(request))}\n"
+
+
+_ALL = (
+    Export("json", "JSON", "request.json", "application/json", _json),
+    Export("canonical", "JSON, canonical", "request.canonical.json", "application/json", _canonical),
+    Export("yaml", "YAML", "request.yaml", "application/yaml", _yaml),
+    Export("cli", "AWS CLI", "create-model-package.sh", "text/x-shellscript", _cli),
+    Export("boto3", "Python (boto3)", "create_model_package.py", "text/x-python", python_write.boto3_call),
+    Export("cloudformation", "CloudFormation", "template.yaml", "application/yaml", cloudformation.template),
+    Export("terraform", "Terraform (awscc)", "model_package.tf", "text/plain", terraform_write.resource),
+)
+EXPORTS: dict[str, Export] = {export.key: export for export in _ALL}

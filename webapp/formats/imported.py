@@ -1,0 +1,68 @@
+"""What reading a text gives, and the bounds that every reader keeps to."""
+
+import re
+from dataclasses import dataclass, field
+
+from webapp.document import MAX_BYTES, MAX_DEPTH, BadDocument, Document, check, walk
+
+# No request comes near it, and every reader's time and memory are bounded by it.
+MAX_VALUES = 100_000
+# A template wraps the request in three levels of its own.
+MAX_READ_DEPTH = MAX_DEPTH + 4
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+Told = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A request that was read.
+
+    `form` names what was recognised: json, describe, draft, yaml, cli, boto3, cloudformation or terraform. `taken`
+    counts the values that the request has. `left_out` and `notes` are pairs of where and why: what was not taken,
+    and what was taken otherwise than a machine would read it. Where is a JSON Pointer, an option or a line.
+    """
+
+    request: Document
+    form: str
+    taken: int = 0
+    left_out: Told = field(default_factory=list)
+    notes: Told = field(default_factory=list)
+
+
+def decoded(source: str | bytes) -> str:
+    """The text, without a byte order mark. Raises BadDocument if it is too large, not UTF-8 or holds half a character.
+
+    NUL is refused here too: no form of a request may hold it, and some parsers stop reading at it.
+    """
+    if len(source) > MAX_BYTES:
+        raise BadDocument("it is larger than 1 MiB, more than any request can be.")
+    if isinstance(source, bytes):
+        try:
+            source = source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadDocument(f"it is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+    if found := _UNREADABLE.search(source):
+        what = "a NUL character" if found.group() == "\x00" else "half of a surrogate pair"
+        raise BadDocument(f"line {line_of(source, found.start())} holds {what}. Remove it.")
+    if len(source.encode()) > MAX_BYTES:
+        raise BadDocument("it is larger than 1 MiB, more than any request can be.")
+    return source.removeprefix("\ufeff")
+
+
+def line_of(text: str, position: int) -> int:
+    """The line, counted from 1, of a position in a text."""
+    return text.count("\n", 0, position) + 1
+
+
+def finished(form: str, request: Document, left_out: Told, notes: Told | None = None) -> Imported:
+    """What every reader gives in the end. Raises BadDocument for what document.check refuses.
+
+    ClientToken never comes in: Packwright sets one of its own, so that a package is never registered twice.
+    """
+    if "ClientToken" in request:
+        request = {name: value for name, value in request.items() if name != "ClientToken"}
+        left_out = [*left_out, ("/ClientToken", "Packwright sets its own, so that nothing is registered twice.")]
+    check(request)
+    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, left_out, notes or [])

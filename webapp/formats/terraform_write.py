@@ -1,0 +1,68 @@
+"""A request as a resource of Terraform's awscc provider, whose names are CloudFormation's in snake_case."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from webapp.document import Document
+from webapp.formats.names import snake
+from webapp.formats.quoting import hcl_quoted
+from webapp.sagemaker.shapes import Shape, request_shape
+
+RESOURCE = "awscc_sagemaker_model_package"
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+# These are values where HCL looks for a key, or start a `for`.
+_TAKEN = frozenset({"for", "true", "false", "null"})
+
+
+def resource(request: Document, _region: str = "") -> str:
+    """The HCL of one resource. Takes what document.check lets through.
+
+    A member that the service model does not have keeps its own name: Terraform refuses it, as SageMaker would. The
+    provider follows AWS::SageMaker::ModelPackage, which lags behind the API; see cloudformation.py.
+    """
+    body = "".join(f"  {line}\n" for line in _entries(request, request_shape()))
+    return f'resource "{RESOURCE}" "this" {{\n{body}}}\n'
+
+
+def _entries(value: dict[str, Any], shape: Shape | None) -> Iterator[str]:
+    for key, entry in value.items():
+        lines = _lines(entry, shape.child(key) if shape else None)
+        yield f"{_key(key, shape)} = {next(lines)}"
+        yield from lines
+
+
+def _key(key: str, shape: Shape | None) -> str:
+    if shape is not None and shape.kind == "structure":
+        if key in shape.members:
+            return snake(key)
+        if _IDENTIFIER.fullmatch(key) and key not in _TAKEN:
+            return key
+    return hcl_quoted(key)
+
+
+def _lines(value: Any, shape: Shape | None) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        yield "{"
+        yield from (f"  {line}" for line in _entries(value, shape))
+        yield "}"
+    elif isinstance(value, list) and value:
+        yield "["
+        for entry in value:
+            *lines, last = _lines(entry, shape.child("0") if shape else None)
+            yield from (f"  {line}" for line in lines)
+            yield f"  {last},"
+        yield "]"
+    else:
+        yield _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return hcl_quoted(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict | list):
+        return "{}" if isinstance(value, dict) else "[]"
+    return repr(value)

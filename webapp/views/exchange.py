@@ -1,0 +1,125 @@
+"""Requests in and out: a draft of what people have elsewhere, and what they need elsewhere of a draft."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from webapp import document, policy, rules
+from webapp.actions import drafts
+from webapp.document import MAX_BYTES, BadDocument
+from webapp.formats import imports
+from webapp.formats.exports import EXPORTS
+from webapp.formats.imported import Imported
+from webapp.lifecycle import Role
+from webapp.masking import masked
+from webapp.sagemaker import gateway
+from webapp.views.access import for_roles, visible_draft, who
+from webapp.views.reading import request_of
+
+FORMS = {
+    "json": "JSON",
+    "describe": "an answer of DescribeModelPackage",
+    "draft": "a draft of Packwright",
+    "yaml": "YAML",
+    "cli": "an AWS CLI command",
+    "boto3": "a boto3 call",
+    "cloudformation": "a CloudFormation template",
+    "terraform": "a Terraform resource",
+}
+
+
+class Import(forms.Form):
+    """One of three: a text, a file, or the name or ARN of a package that is in SageMaker."""
+
+    text = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    file = forms.FileField(required=False)
+    package = forms.CharField(required=False, max_length=2048)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(given.get(name) for name in ("text", "file", "package")):
+            self.add_error("text", "Paste a request, choose a file, or name a package.")
+        return given
+
+    def read(self) -> Imported | None:
+        """What was given, read; None with the reason on the form where it can't be."""
+        given = self.cleaned_data
+        source = next(name for name in ("package", "file", "text") if given.get(name))
+        try:
+            return {"package": _from_sagemaker, "file": _from_file, "text": imports.read}[source](given[source])
+        except BadDocument as error:
+            self.add_error(source, str(error)[:1].upper() + str(error)[1:])
+        except gateway.AwsError as error:
+            self.add_error(source, f"SageMaker was asked and said: {error.words}")
+        return None
+
+
+def _from_file(upload: Any) -> Imported:
+    if upload.size > MAX_BYTES:
+        raise BadDocument("it is larger than 1 MiB, more than any request can be.")
+    return imports.read(upload.read())
+
+
+def _from_sagemaker(name: str) -> Imported:
+    described = gateway.description(name.strip(), region=settings.AWS_REGION)
+    return imports.read(json.dumps(described, default=str))
+
+
+@for_roles(Role.AUTHOR)
+def import_request(request: HttpRequest) -> HttpResponse:
+    """Reads what was given and says what was taken and what was left out, before anything is saved."""
+    form = Import(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return render(request, "drafts/import.html", {"form": form})
+    found = form.read() if form.is_valid() else None
+    if found is None:
+        return render(request, "drafts/import.html", {"form": form}, status=422)
+    wrong = rules.findings(found.request, settings.AWS_REGION)
+    context = {
+        "form": form,
+        "found": found,
+        "form_name": FORMS.get(found.form, found.form),
+        "text": document.pretty(found.request),
+        "problem_count": sum(not finding.is_warning for finding in wrong),
+    }
+    return render(request, "drafts/imported.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, pk: int, key: str = "json") -> HttpResponse:
+    """The request in one of the forms; secrets are masked unless asked for by someone who may edit them."""
+    draft = visible_draft(request, pk)
+    if key not in EXPORTS:
+        raise Http404
+    may_reveal = policy.may(who(request), "edit", draft)
+    reveals = may_reveal and request.GET.get("secrets") == "shown"
+    found = request_of(draft)
+    text = EXPORTS[key].text(found if reveals else masked(found), settings.AWS_REGION)
+    if "download" in request.GET:
+        headers = {"Content-Disposition": f'attachment; filename="{EXPORTS[key].file_name}"'}
+        return HttpResponse(text, content_type=f"{EXPORTS[key].content_type}; charset=utf-8", headers=headers)
+    context = {
+        "draft": draft, "export": EXPORTS[key], "exports": EXPORTS.values(), "text": text,
+        "has_secrets": masked(found) != found, "may_reveal": may_reveal, "reveals": reveals,
+    }  # fmt: skip
+    return render(request, "drafts/export.html", context)
+
+
+@login_required
+@require_POST
+def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new draft of the same request; a package of its own gets a name that none of its author's drafts has."""
+    draft = visible_draft(request, pk)
+    found = request_of(draft)
+    copied = found if policy.may(who(request), "edit", draft) else masked(found)
+    made = drafts.duplicate(copied, by=who(request), of=draft)
+    messages.success(request, f"A new draft of what draft {draft.pk} says.")
+    return redirect("step", pk=made.pk, slug="basics")
