@@ -26,6 +26,8 @@ class Draft(models.Model):
     state = models.CharField(max_length=20, choices=[(s.value, s.label) for s in State], default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, help_text="Grows with every saved change")
     text = models.TextField(default="{}")
+    told_text = models.TextField(default="{}", help_text="The request as the audit knows it")
+    is_told = models.BooleanField(default=True, help_text="False while typing was saved that the audit does not know")
     undo = models.TextField(blank=True, default="", help_text="What the last removal took out, as JSON")
     note = models.TextField(blank=True, default="")
     name = models.CharField(max_length=255, blank=True, default="")
@@ -44,6 +46,7 @@ class Draft(models.Model):
             models.Index(fields=["owner", "-updated_at", "-id"], name="draft_by_owner"),
             models.Index(fields=["state", "-updated_at", "-id"], name="draft_by_state"),
             models.Index(fields=["name", "kind", "state"], name="draft_by_name"),
+            models.Index(fields=["updated_at"], condition=Q(is_told=False), name="draft_untold"),
         ]
         constraints = [models.CheckConstraint(condition=Q(state__in=list(State)), name="draft_state_is_known")]
 
@@ -198,3 +201,16 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class IdempotencyKey(models.Model):
+    """A key that a person's program sent with a new draft: sent again, it finds that draft instead of a second one."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, help_text="Of what was sent with it")
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once")]

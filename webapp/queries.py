@@ -1,9 +1,10 @@
-"""Named querysets: what a person sees, what waits for whom, what is due. Lists go by keyset, never by OFFSET or COUNT."""
+"""Named querysets: what a person sees, what waits for whom, what is due. Lists go by keyset, never by OFFSET."""
 
 import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -57,6 +58,11 @@ def due() -> QuerySet[Submission]:
     ).order_by("due_at")
 
 
+def untold() -> QuerySet[Draft]:
+    """The drafts with typing that was saved quietly a while ago and that the audit does not know yet."""
+    return Draft.objects.filter(is_told=False, updated_at__lt=Now() - UNTOLD_AT_MOST).order_by("updated_at")
+
+
 def needing_attention() -> QuerySet[Submission]:
     return Submission.objects.filter(stage=Submission.Stage.PARKED).select_related("draft", "revision").order_by("id")
 
@@ -70,6 +76,9 @@ def last_registered(draft: Draft) -> Draft | None:
 
 
 Row = TypeVar("Row", bound=Model)
+
+
+UNTOLD_AT_MOST = timedelta(minutes=5)
 
 
 class BadCursor(ValueError):

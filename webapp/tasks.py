@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from webapp import queries, wake
-from webapp.actions import submissions
+from webapp.actions import drafts, submissions
 from webapp.actions.submissions import Claim, LostClaim
 from webapp.celery import app
 from webapp.models import Submission
@@ -29,7 +29,9 @@ def sweep_for_ever(sender: Celery, **_: Any) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Sends a wake-up for each submission that is due."""
+    """Sends a wake-up for each submission that is due, and tells the audit of typing that was left lying."""
+    for draft in queries.untold()[:SWEEP_BATCH]:
+        drafts.tell_typing(draft)
     for submission_id in queries.due().values_list("pk", flat=True)[:SWEEP_BATCH]:
         wake.nudge(submission_id)
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import a_request
+from webapp import queries, tasks
 from webapp.actions import drafts, reviews
 from webapp.document import BadDocument
 from webapp.models import AuditEvent, Draft
@@ -108,3 +109,43 @@ def test_sharing_is_with_authors(draft: Draft, author: Any, reviewer: Any) -> No
     for name in ("reviewer", "nobody", ""):
         with pytest.raises(Invalid, match="no author called"):
             drafts.share(draft, by=author, username=name)
+
+
+def test_typing_is_saved_quietly_and_told_at_the_next_save(draft: Draft, author: Any) -> None:
+    for text in ("m", "mi", "mine"):
+        draft = drafts.autosave(draft, by=author, version=draft.version, request=a_request(ModelPackageDescription=text))
+    assert (verbs(), draft.version, draft.is_told) == (["create"], 4, False)
+    drafts.edit(draft, by=author, version=4, request=a_request(ModelPackageDescription="mine"))
+    assert verbs() == ["create", "edit"]
+    assert '"after":"mine"' in AuditEvent.objects.get(verb="edit").body
+
+
+def test_typing_is_told_before_it_is_reviewed(draft: Draft, author: Any) -> None:
+    drafts.autosave(draft, by=author, version=1, request=a_request(ModelPackageDescription="mine"))
+    reviews.request_review(draft, by=author)
+    assert verbs() == ["create", "edit", "request_review"]
+
+
+def test_what_another_typed_is_told_as_theirs(draft: Draft, author: Any, author2: Any) -> None:
+    drafts.share(draft, by=author, username="author2")
+    drafts.autosave(draft, by=author2, version=1, request=a_request(ModelPackageDescription="theirs"))
+    drafts.edit(draft, by=author, version=2, request=a_request(ModelPackageDescription="mine"))
+    told = AuditEvent.objects.filter(verb="edit").order_by("seq").values_list("actor__username", flat=True)
+    assert list(told) == ["author2", "author"]
+    assert draft.editors.filter(user=author2).exists()
+
+
+def test_typing_that_is_left_lying_is_told_by_the_sweep(draft: Draft, author: Any) -> None:
+    drafts.autosave(draft, by=author, version=1, request=a_request(ModelPackageDescription="mine"))
+    assert not queries.untold().exists()
+    Draft.objects.update(updated_at="2026-01-01T00:00:00Z")
+    tasks.sweep()
+    assert verbs() == ["create", "edit"]
+    assert not queries.untold().exists()
+
+
+def test_quiet_saves_are_refused_like_loud_ones(draft: Draft, author: Any, author2: Any) -> None:
+    with pytest.raises(NotAllowed):
+        drafts.autosave(draft, by=author2, version=1, request={})
+    with pytest.raises(Stale):
+        drafts.autosave(draft, by=author, version=9, request={})

@@ -3,26 +3,56 @@
 import itertools
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from webapp import audit, diff, document, policy, rules
-from webapp.actions.steps import locked, move, spoken
+from webapp.actions.steps import locked, move, spoken, tell
 from webapp.document import Document
 from webapp.lifecycle import EDITABLE, Role, State
-from webapp.models import Draft, Editor, Share, User
+from webapp.models import Draft, Editor, IdempotencyKey, Share, User
 from webapp.refusals import Invalid, NotAllowed, Stale, WrongState
+
+KEY_LIFETIME = timedelta(hours=24)
 
 
 @transaction.atomic(durable=True)
 def create(request: Document, *, by: User, note: str = "") -> Draft:
     """A new draft of a request, which may be incomplete. Raises NotAllowed, and BadDocument for what can't be kept."""
+    return _made(request, by=by, note=note)
+
+
+@transaction.atomic(durable=True)
+def create_once(request: Document, *, by: User, note: str = "", key: str = "") -> tuple[Draft, bool]:
+    """As `create`, and whether an earlier call with the same key had made the draft already.
+
+    A key is the person's own and stands for one request and note, for a day. Raises Invalid for another one too.
+    """
+    if not key:
+        return _made(request, by=by, note=note), False
+    document.check(request)
+    digest = document.sha256(document.canonical({"request": request, "note": spoken(note)}))
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the same key may come twice at once
+    IdempotencyKey.objects.filter(user=by, made_at__lt=Now() - KEY_LIFETIME).delete()
+    earlier = IdempotencyKey.objects.filter(user=by, key=key).select_related("draft").first()
+    if earlier and earlier.sha256 != digest:
+        raise Invalid("This Idempotency-Key stands for another request already. Send a new key with a new request.")
+    if earlier:
+        return earlier.draft, True
+    draft = _made(request, by=by, note=note)
+    IdempotencyKey.objects.create(user=by, key=key, sha256=digest, draft=draft)
+    return draft, False
+
+
+def _made(request: Document, *, by: User, note: str) -> Draft:
     if not policy.has(by, Role.AUTHOR):
         raise NotAllowed("Making drafts takes the role author, which you do not have.")
     draft = Draft(owner=by, updated_by=by, note=spoken(note))
     _take_in(draft, request)
+    draft.told_text = draft.text
     draft.save(force_insert=True)
     Editor.objects.create(draft=draft, user=by)
     audit.record(
@@ -52,11 +82,40 @@ def _free_name(name: str) -> str:
 
 @transaction.atomic(durable=True)
 def edit(draft: Draft, *, by: User, version: int, request: Document, undo: str | None = None) -> Draft:
-    """Saves a changed request over the version that it was made from.
+    """Saves a changed request over the version that it was made from, and tells the audit.
 
     `undo` replaces what the draft keeps for "Undo"; None leaves it. A request that is the same as before is no
     change: nothing is written. Raises WrongState, NotAllowed, Stale (who saved meanwhile), BadDocument.
     """
+    draft = _editable(draft, by=by, version=version)
+    is_new = _change(draft, request, by=by)
+    if undo not in (None, draft.undo):
+        draft.undo, is_new = undo or "", True
+    if is_new or not draft.is_told:
+        tell(draft)
+        _save(draft, is_new=is_new)
+    return draft
+
+
+@transaction.atomic(durable=True)
+def autosave(draft: Draft, *, by: User, version: int, request: Document) -> Draft:
+    """Saves typing quietly: the audit is told at the next save, transition or sweep, in one event. Raises as `edit`."""
+    draft = _editable(draft, by=by, version=version)
+    if _change(draft, request, by=by):
+        _save(draft, is_new=True)
+    return draft
+
+
+@transaction.atomic(durable=True)
+def tell_typing(draft: Draft) -> None:
+    """Tells the audit of typing that nobody has saved or sent since."""
+    draft = locked(draft)
+    if not draft.is_told:
+        tell(draft)
+        draft.save()
+
+
+def _editable(draft: Draft, *, by: User, version: int) -> Draft:
     draft = locked(draft)
     if draft.state != EDITABLE:
         raise WrongState(f"This draft is {State(draft.state).label.lower()}, so its request can't be changed now.")
@@ -65,20 +124,29 @@ def edit(draft: Draft, *, by: User, version: int, request: Document, undo: str |
     if draft.version != version:
         when = draft.updated_at.strftime("%H:%M UTC")
         raise Stale(f"{draft.updated_by.username} saved this draft at {when}, after you opened it.")
+    return draft
+
+
+def _change(draft: Draft, request: Document, *, by: User) -> bool:
+    """Takes a request in; False if it is what the draft says already."""
     before = json.loads(draft.text)
-    changed = diff.changes(before, request)
-    if not changed and json.dumps(before) == json.dumps(request) and undo in (None, draft.undo):
-        return draft
+    if json.dumps(before) == json.dumps(request):
+        return False
+    if draft.updated_by != by:
+        tell(draft)  # what another person typed is told as theirs
+    draft.updated_by = by
     _take_in(draft, request)
-    draft.version += 1
-    draft.updated_by, draft.updated_at = by, Now()
-    draft.undo = draft.undo if undo is None else undo
+    if diff.changes(before, request):
+        draft.is_told = False
+        Editor.objects.get_or_create(draft=draft, user=by)
+    return True
+
+
+def _save(draft: Draft, *, is_new: bool) -> None:
+    draft.version += is_new
+    draft.updated_at = Now()
     draft.save()
     draft.refresh_from_db(fields=["updated_at"])
-    if changed:
-        Editor.objects.get_or_create(draft=draft, user=by)
-        audit.record("edit", actor=by, roles=policy.roles(by), draft=draft, changes=changed)
-    return draft
 
 
 def _take_in(draft: Draft, request: Document) -> None:

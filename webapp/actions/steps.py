@@ -1,10 +1,11 @@
 """What every transition has in common: the row is locked, the state and the policy are checked, the audit told."""
 
+import json
 from typing import Any
 
 from django.db.models.functions import Now
 
-from webapp import audit, document, policy
+from webapp import audit, diff, document, policy
 from webapp.lifecycle import TRANSITIONS, State
 from webapp.models import Draft, User
 from webapp.refusals import Invalid, NotAllowed, WrongState
@@ -49,6 +50,17 @@ def move(draft: Draft, step: str, *, by: User | None, reason: str = "", sha256: 
     return moved(draft, step, by=by, reason=reason, sha256=sha256, **columns)
 
 
+def tell(draft: Draft) -> None:
+    """Tells the audit what was saved quietly since it last heard, as by who typed it. The caller saves the draft."""
+    if draft.is_told:
+        return
+    changes = diff.changes(json.loads(draft.told_text), json.loads(draft.text))
+    draft.told_text, draft.is_told = draft.text, True
+    if changes:
+        typist = draft.updated_by
+        audit.record("edit", actor=typist, roles=policy.roles(typist), draft=draft, changes=changes)
+
+
 def moved(
     draft: Draft,
     step: str,
@@ -60,6 +72,7 @@ def moved(
     **columns: Any,
 ) -> Draft:
     """Writes the new state of a draft that `allowed` gave, and its event. The worker leaves `updated_by` alone."""
+    tell(draft)
     draft.state, draft.updated_at = TRANSITIONS[step].target, Now()
     draft.updated_by = by or draft.updated_by
     for name, value in columns.items():

@@ -78,6 +78,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, default='', max_length=255)),
                 ('kind', models.CharField(blank=True, default='', max_length=10)),
                 ('problem_count', models.PositiveIntegerField(default=0)),
+                ('told_text', models.TextField(default='{}', help_text='The request as the audit knows it')),
+                ('is_told', models.BooleanField(default=True, help_text='False while typing was saved that the audit does not know')),
                 ('revision_count', models.PositiveIntegerField(default=0, help_text='How often it was put to review')),
                 ('arn', models.CharField(blank=True, default='', max_length=2048)),
                 ('model_package_status', models.CharField(blank=True, default='', max_length=40)),
@@ -182,6 +184,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='draft',
             index=models.Index(fields=['name', 'kind', 'state'], name='draft_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(condition=models.Q(('is_told', False)), fields=['updated_at'], name='draft_untold'),
         ),
         migrations.AddConstraint(
             model_name='draft',

@@ -7,18 +7,19 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from webapp import editing, policy, rules
 from webapp.actions import drafts
+from webapp.document import Document
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import CHECK_SLUG, STEPS, Step, step_after, step_at
 from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
-from webapp.refusals import Stale
+from webapp.refusals import Refusal, Stale
 from webapp.views.access import visible_draft, who
 from webapp.views.reading import read, request_of, sections
 
@@ -43,6 +44,8 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     is_current = _version(request) == draft.version
     form = StepForm(step, request_of(draft), request.POST, also_posted=is_current)
     document, undo = form.edited()
+    if "autosave" in request.POST:
+        return _autosave(request, draft, form, document)
     if form.errors:
         return _show(request, draft, step, form, status=422)
     op = request.GET.get("op", "")
@@ -57,6 +60,17 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
         late = StepForm(step, request_of(draft), request.POST, also_posted=True)
         return _show(request, draft, step, late, status=409, stale=stale.why)
     return _onward(request, draft, step, op, moved, undo)
+
+
+def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Document) -> HttpResponse:
+    """Saves what is typed without a word to the audit; the page shows the answer beside its buttons."""
+    if form.errors:
+        return JsonResponse({"why": "Something on this page can't be kept as it is; Save says what."}, status=422)
+    try:
+        draft = drafts.autosave(draft, by=who(request), version=_version(request), request=document)
+    except Refusal as refused:
+        return JsonResponse({"why": refused.why}, status=409)
+    return JsonResponse({"version": draft.version})
 
 
 def _version(request: HttpRequest) -> int:
