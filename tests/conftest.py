@@ -150,7 +150,7 @@ def failed(approved: Any) -> Any:
 
 
 @pytest.fixture
-def browse() -> Iterator[Callable[[Any], Client]]:
+def browse(db: None) -> Iterator[Callable[[Any], Client]]:
     """Logs a person in: browse(author).get("/")."""
 
     def login(user: Any) -> Client:

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 WRITES = {"save", "create", "get_or_create", "update_or_create", "update", "delete", "bulk_create", "bulk_update"}
 MAY_WRITE = ("actions/", "audit.py", "migrations/", "management/commands/")
 # These folders hold no tables of ours: the sandbox keeps its own store, forms and the plain core have no database.
-NO_TABLES = ("sandbox/", "launch/", "forms/", "sagemaker/")
-CORE = ("document.py", "rules.py", "diff.py", "editing.py", "masking.py", "lifecycle.py", "refusals.py", "settings.py")
+NO_TABLES = ("sandbox/", "launch/", "forms/", "sagemaker/", "rules/", "formats/", "command/")
+CORE = ("document.py", "diff.py", "editing.py", "masking.py", "lifecycle.py", "refusals.py", "settings.py")
 
 
 def writes(source: str) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 from tests.conftest import a_request
 from webapp.actions import drafts, reviews, submissions
 from webapp.models import Draft, Submission
-from webapp.sagemaker.gateway import Answer, Status
+from webapp.sagemaker.gateway import Answer, DefiniteNo, Status
 
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:model-package/fraud/1"
 
@@ -139,3 +139,23 @@ def test_the_timeline_refreshes_itself_only_while_things_move(
     ended = client.get(f"/drafts/{approved.pk}/timeline/").content.decode()
     assert "hx-trigger" not in ended
     assert ARN in ended
+
+
+def test_a_refusal_stands_at_the_field_that_it_speaks_of(approved: Draft, author: Any, browse: Any) -> None:
+    claimed = submissions.claim(approved.submissions.get().pk, "send")
+    assert claimed
+    words = (
+        "1 validation error detected: Value 'x' at 'inferenceSpecification.containers.1.member.image' failed to "
+        "satisfy constraint: Member must satisfy regular expression pattern: [\\S]+"
+    )
+    submissions.refuse(claimed, DefiniteNo(words, code="ValidationException"))
+    drafts.reopen(approved, by=author)
+    client = browse(author)
+    page = client.get(f"/drafts/{approved.pk}/steps/containers/").content.decode()
+    assert page.index("Container image") < page.index("SageMaker refused this") < page.index("Image digest")
+    assert "SageMaker refused this" in client.get(f"/drafts/{approved.pk}/check/").content.decode()
+    changed = a_request()
+    changed["InferenceSpecification"]["Containers"][0]["Image"] = "another:1"
+    approved.refresh_from_db()
+    drafts.edit(approved, by=author, version=approved.version, request=changed)
+    assert "SageMaker refused this" not in client.get(f"/drafts/{approved.pk}/steps/containers/").content.decode()

@@ -3,7 +3,8 @@
 botocore's own validator checks type, required, unknown and minimum alone; this one adds maximum, pattern and enum,
 tells every problem rather than the first, and says where each stands by JSON Pointer (RFC 6901):
 a missing or unknown member at its own pointer, the size of a list or map at the list or map, a bad key at its entry.
-A shape is compiled once into closures, so that a request is walked without looking at the shape again.
+A shape is compiled once into closures, so that a request is walked without looking at the shape again; most requests
+are right, so they are asked only whether they fit before anything is said.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 
 import regex
 
+from webapp.sagemaker.fits import Fits, compiled_fits, matcher
 from webapp.sagemaker.shapes import Shape, arn_shape, request_shape
 
 
@@ -46,7 +48,9 @@ def escape(token: str) -> str:
 def problems(request: Any, shape: Shape | None = None) -> list[Problem]:
     """What is wrong with a request by the service model, in the model's order. Raises nothing."""
     found: list[Problem] = []
-    compiled(shape or request_shape())(request, "", found)
+    fits, tell = compiled(shape or request_shape())
+    if not fits(request):
+        tell(request, "", found)
     return found
 
 
@@ -55,15 +59,15 @@ def is_package_arn(text: str) -> bool:
     return not problems(text, arn_shape())
 
 
-_compiled: dict[int, tuple[Shape, Check]] = {}
+_compiled: dict[int, tuple[Shape, Fits, Check]] = {}
 
 
-def compiled(shape: Shape) -> Check:
-    """The check of a shape; the same shape object is compiled once (it is kept, so that its id stays its own)."""
+def compiled(shape: Shape) -> tuple[Fits, Check]:
+    """Both checks of a shape; the same shape object is compiled once (it is kept, so that its id stays its own)."""
     known = _compiled.get(id(shape))
     if known is None:
-        known = _compiled[id(shape)] = (shape, _compile(shape))
-    return known[1]
+        known = _compiled[id(shape)] = (shape, compiled_fits(shape), _compile(shape))
+    return known[1], known[2]
 
 
 def _compile(shape: Shape) -> Check:
@@ -115,7 +119,7 @@ def _integer(shape: Shape) -> Check:
 
 def _string(shape: Shape) -> Check:
     size, enum, pattern = _size(shape, "character"), frozenset(shape.enum), shape.pattern
-    matches = regex.compile(pattern).fullmatch if pattern else None
+    matches = matcher(pattern) if pattern else None
     instance_types = bool(enum) and all(_INSTANCE_TYPE.fullmatch(value) for value in enum)
 
     def check(value: str, path: str, found: list[Problem]) -> None:
@@ -172,7 +176,8 @@ def _list(shape: Shape) -> Check:
 
 
 def _map(shape: Shape) -> Check:
-    assert shape.key is not None and shape.value is not None
+    assert shape.key is not None
+    assert shape.value is not None
     size, key_check, value_check = _size(shape, "entry"), _compile(shape.key), _compile(shape.value)
 
     def check(value: dict[str, Any], path: str, found: list[Problem]) -> None:

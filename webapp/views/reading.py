@@ -12,8 +12,10 @@ from webapp.document import Document
 from webapp.forms import summary
 from webapp.forms.steps import STEPS, step_of
 from webapp.forms.words import say
+from webapp.lifecycle import EDITABLE
 from webapp.masking import masked
-from webapp.models import Draft
+from webapp.models import Draft, Submission
+from webapp.sagemaker import answers
 from webapp.sagemaker.shapes import at, request_shape
 from webapp.sagemaker.validate import Problem
 
@@ -24,6 +26,19 @@ def request_of(draft: Draft) -> Document:
     """The working copy."""
     found: Document = json.loads(draft.text)
     return found
+
+
+def refused(draft: Draft, request: Document) -> list[Problem]:
+    """What SageMaker refused the last time, at the members that it spoke of and that nobody has changed since."""
+    last = draft.submissions.select_related("revision").order_by("-id").first()
+    if last is None or last.stage != Submission.Stage.DONE or not last.words:
+        return []
+    sent = json.loads(last.revision.text)
+    return [
+        Problem(path, f"SageMaker refused this: {message}", "SageMaker's answer", is_warning=True)
+        for path, message in answers.fields(last.words)
+        if document.get(request, path) == document.get(sent, path)
+    ]
 
 
 def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
@@ -69,6 +84,8 @@ def read(draft: Draft, request: Document | None = None) -> dict[str, Any]:
     """The context of a page that shows a draft's request (or another one, such as a revision's)."""
     request = request_of(draft) if request is None else request
     found = rules.findings(request, settings.AWS_REGION)
+    if draft.state == EDITABLE and draft.revision_count:
+        found += refused(draft, request)
     return {
         "draft": draft,
         "states": list(summary.states(request, found)),

@@ -21,7 +21,7 @@ from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
 from webapp.refusals import Refusal, Stale
 from webapp.views.access import visible_draft, who
-from webapp.views.reading import read, request_of, sections
+from webapp.views.reading import read, refused, request_of, sections
 
 
 @login_required
@@ -101,6 +101,8 @@ def _show(
 ) -> HttpResponse:
     document = request_of(draft)
     found = rules.findings(document, settings.AWS_REGION)
+    if draft.revision_count:
+        found += refused(draft, document)
     if summary.is_started(step, document) and not form.errors:
         form.tell(finding for finding in found if step.owns(finding.path))
     context = {

@@ -1,0 +1,30 @@
+"""What SageMaker enforces and its service model does not say.
+
+Each rule is a small function that yields the problems of a request. Its docstring ends with its source; its name is
+the `source` that people and the API see. `docs/rules.md` lists them all.
+"""
+
+from webapp.document import Document
+from webapp.rules import collisions, containers, description, identity, marketplace, regions, validation
+from webapp.rules.reading import PACKAGE, VERSION, Kind, kind, name
+from webapp.rules.registry import LISTED
+from webapp.sagemaker.validate import Problem, problems
+
+__all__ = ["PACKAGE", "RULES", "VERSION", "Kind", "findings", "kind", "name"]
+
+_TOPICS = [
+    module.__name__ for module in (identity, containers, validation, marketplace, description, collisions, regions)
+]
+RULES = tuple(sorted(LISTED, key=lambda rule: _TOPICS.index(rule.topic)))
+
+
+def findings(document: Document, region: str = "") -> list[Problem]:
+    """Every problem and warning of a request: first the service model's, then the service's unwritten rules.
+
+    With the region that the package goes to, what names another one is warned of too.
+    """
+    found = problems(document)
+    if isinstance(document, dict):
+        for rule in RULES:
+            found += rule.findings(document, region)
+    return found
