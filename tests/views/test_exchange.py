@@ -63,8 +63,8 @@ def test_secrets_stay_masked_but_for_who_may_edit(author: Any, auditor: Any, bro
 
 def test_a_package_of_sagemaker_becomes_a_request(author: Any, browse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     described = request_file("06") | {
-        "ModelPackageArn": "arn:aws:sagemaker:us-east-1:123456789012:model-package/x", "ModelPackageStatus": "Completed",
-        "CreationTime": "2026-01-01 00:00:00+00:00", "CertifyForMarketplace": False,
+        "ModelPackageArn": "arn:aws:sagemaker:us-east-1:123456789012:model-package/x",
+        "ModelPackageStatus": "Completed", "CreationTime": "2026-01-01 00:00:00+00:00", "CertifyForMarketplace": False,
     }  # fmt: skip
     described.pop("Tags")
     monkeypatch.setattr(gateway, "description", lambda name, region: described)
