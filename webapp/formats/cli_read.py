@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from webapp.document import BadDocument, Document, load
+from webapp.document import BadDocument, Document
 from webapp.formats import yaml_read
-from webapp.formats.imported import Told
+from webapp.formats.imported import Told, loaded
 from webapp.formats.names import options
 from webapp.formats.settling import settled
 from webapp.formats.shell_words import split
@@ -94,7 +94,7 @@ def _one(name: str, values: list[str]) -> str:
 def _whole(name: str, value: str, notes: Told) -> Document:
     try:
         if name == "cli-input-json":
-            return load(value)
+            return loaded(value)
         tree = yaml_read.parse(value)
         yaml_read.refuse_tags(tree)
     except BadDocument as error:
@@ -130,9 +130,9 @@ def _json(name: str, member: str, value: str) -> Any:
         raise BadDocument(f"--{name} is in the AWS CLI's shorthand, which is not read. Write its value as JSON.")
     try:
         if value.lstrip().startswith("{"):
-            return load(value)
+            return loaded(value)
         # The strict loader takes objects alone.
-        wrapped = load(f'{{"{member}": {value}\n}}')
+        wrapped = loaded(f'{{"{member}": {value}\n}}')
         if len(wrapped) > 1:
             raise BadDocument("this is not JSON.")
         return wrapped[member]

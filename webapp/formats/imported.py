@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
-from webapp.document import MAX_BYTES, MAX_DEPTH, BadDocument, Document, check, walk
+from webapp.document import MAX_BYTES, MAX_DEPTH, BadDocument, Document, check, load, walk
 
 # No request comes near it, and every reader's time and memory are bounded by it.
 MAX_VALUES = 100_000
+MAX_TOLD = 200
 # A template wraps the request in three levels of its own.
 MAX_READ_DEPTH = MAX_DEPTH + 4
 
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 Told = list[tuple[str, str]]
@@ -51,6 +53,13 @@ def decoded(source: str | bytes) -> str:
     return source.removeprefix("\ufeff")
 
 
+def loaded(text: str) -> Document:
+    """document.load, which bounds bytes and depth, with a bound on the number of values besides."""
+    if text.count(",") > MAX_VALUES and _TEXTS.sub("", text).count(",") > MAX_VALUES:
+        raise BadDocument(f"it has more than {MAX_VALUES:,} values, more than any request can have.")
+    return load(text)
+
+
 def line_of(text: str, position: int) -> int:
     """The line, counted from 1, of a position in a text."""
     return text.count("\n", 0, position) + 1
@@ -65,4 +74,9 @@ def finished(form: str, request: Document, left_out: Told, notes: Told | None = 
         request = {name: value for name, value in request.items() if name != "ClientToken"}
         left_out = [*left_out, ("/ClientToken", "Packwright sets its own, so that nothing is registered twice.")]
     check(request)
-    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, left_out, notes or [])
+    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, _few(left_out), _few(notes or []))
+
+
+def _few(told: Told) -> Told:
+    rest = len(told) - MAX_TOLD
+    return told if rest <= 0 else [*told[:MAX_TOLD], ("", f"… and {rest:,} more of the kind.")]

@@ -7,9 +7,9 @@ the text decide.
 import re
 from typing import Any
 
-from webapp.document import BadDocument, Document, load
+from webapp.document import BadDocument, Document
 from webapp.formats import cli_read, cloudformation, describe, python_read, terraform_read, yaml_read
-from webapp.formats.imported import Imported, Told, decoded, finished
+from webapp.formats.imported import Imported, Told, decoded, finished, loaded
 from webapp.formats.settling import settled
 from webapp.sagemaker.shapes import request_shape
 
@@ -17,7 +17,9 @@ __all__ = ["Imported", "read"]
 
 _COMMENTS = re.compile(r"(?:\s+|#[^\n]*|//[^\n]*|/\*.*?\*/)*+", re.DOTALL)
 _BLOCK = re.compile(r'(?:resource|terraform|provider|variable|locals|data|output|module)\b[ \t]*(?:"[^"\n]*"[ \t]*)*\{')
-_YAML = re.compile(r'---|%YAML|- |\? |(?!(?:try|else|finally)\s*:)(?:"(?:[^"\\\n]|\\.)*+"|[\w./-]+)[ \t]*:(?=\s|\Z)')
+_YAML = re.compile(
+    r'---|%YAML|- |\? |(?!(?:try|else|finally)\s*:)(?:"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*\'|[\w./-]+)[ \t]*:(?=\s|\Z)'
+)
 _ANNOTATED = re.compile(r"[A-Za-z_]\w*[ \t]*:[^=\n]*=[^=]")
 _CALL = re.compile(rf"\b{python_read.METHOD}\s*\(")
 _FORMS = "JSON, YAML, an aws command, a boto3 call, a CloudFormation template or a Terraform resource"
@@ -28,7 +30,7 @@ def read(source: str | bytes) -> Imported:
     text = decoded(source)
     form = _form(text)
     if form == "json":
-        return _from_tree("json", load(text))
+        return _from_tree("json", loaded(text))
     if form == "terraform":
         return finished(form, *terraform_read.resource(text))
     if form == "boto3":

@@ -101,7 +101,8 @@ def _update(node: ast.expr, names: Names) -> bool:
     if len(node.args) > 1 or not all(isinstance(entries, dict) for entries in [place, *more]):
         return False
     for entries in more:
-        place.update(entries)
+        # In place: whatever else holds this dict sees it, as in Python.
+        place |= entries
     return True
 
 

@@ -10,16 +10,21 @@ import re
 from collections.abc import Iterator
 
 from webapp.document import BadDocument, Document
-from webapp.formats.imported import MAX_VALUES, Told
+from webapp.formats.imported import Told, line_of
 from webapp.formats.python_literals import Names, Unknown
 from webapp.formats.python_names import forget, take_in
 
 METHOD = "create_model_package"
 
-# A fast look at the tokens, before Python's parser spends memory on them.
+# A fast look at the tokens, before Python's parser spends time and memory on them.
 _TOKEN = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*|\w+|[^\s\w]", re.DOTALL
+    r"(?P<formatted>(?:[fF][rR]?|[rR][fF])(?=[\"']))?"
+    r"(?:\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*|\w+|[^\s\w])",
+    re.DOTALL,
 )
+_MAX_TOKENS = 60_000
+# Python takes long over an f-string with many fields, and none can be read anyway.
+_MAX_FORMATTED = 2_000
 _MAGIC = re.compile(r"(?m)^[ \t]*[%!][^\n]*$")
 
 
@@ -40,9 +45,11 @@ def call(text: str) -> tuple[Document, Told]:
 
 def _small(text: str) -> None:
     """Raises BadDocument for what would cost Python's parser much memory, or its stack."""
-    for count, _token in enumerate(_TOKEN.finditer(text)):
-        if count > MAX_VALUES:
+    for count, token in enumerate(_TOKEN.finditer(text)):
+        if count > _MAX_TOKENS:
             raise BadDocument("this Python text is longer than any call can be. Paste the call alone.")
+        if token["formatted"] and token.end() - token.start() > _MAX_FORMATTED:
+            raise BadDocument(f"line {line_of(text, token.start())} has a long f-string. Write its value out.")
 
 
 def _parsed(text: str) -> tuple[ast.Module, Told]:
@@ -88,13 +95,30 @@ def _follow(tree: ast.Module, call_node: ast.Call, names: Names) -> None:
     around = _around(tree, call_node)
     body: list[ast.stmt] = tree.body
     while body:
-        for statement in body:
-            if id(statement) in around:
-                break
+        at = next(index for index, statement in enumerate(body) if id(statement) in around)
+        for statement in body[:at]:
             take_in(statement, names)
-        forget((node for head in _heads(statement) for node in ast.walk(head)), names)
-        blocks = [block for block in _blocks(statement) if any(id(inner) in around for inner in block)]
-        body = blocks[0] if blocks else []
+        forget(_unsure(body[at], body[at + 1 :], around), names)
+        body = next((block for block in _blocks(body[at]) if _holds(block, around)), [])
+
+
+def _holds(block: list[ast.stmt], around: set[int]) -> bool:
+    return any(id(inner) in around for inner in block)
+
+
+def _unsure(statement: ast.stmt, later: list[ast.stmt], around: set[int]) -> Iterator[ast.AST]:
+    """What may or may not have run when the call does: the head of its block, the blocks beside it.
+
+    A function is called after what follows it, so that counts as well.
+    """
+    blocks = list(_blocks(statement))
+    heads = [getattr(statement, name, None) for name in ("target", "args") if blocks]
+    heads += [item.optional_vars for item in getattr(statement, "items", [])]
+    unsure = [head for head in heads if isinstance(head, ast.AST)]
+    unsure += [inner for block in blocks if not _holds(block, around) for inner in block]
+    unsure += later if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    for node in unsure:
+        yield from ast.walk(node)
 
 
 def _around(tree: ast.Module, call_node: ast.Call) -> set[int]:
@@ -105,14 +129,6 @@ def _around(tree: ast.Module, call_node: ast.Call) -> set[int]:
         around.add(id(node))
         node = parents.get(id(node))
     return around
-
-
-def _heads(statement: ast.stmt) -> Iterator[ast.AST]:
-    """What a compound statement sets before its blocks run: the name of a loop, the arguments of a function."""
-    if any(_blocks(statement)):
-        heads = [getattr(statement, name, None) for name in ("target", "args")]
-        heads += [item.optional_vars for item in getattr(statement, "items", [])]
-        yield from (head for head in heads if isinstance(head, ast.AST))
 
 
 def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:

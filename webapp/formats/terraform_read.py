@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 from webapp.document import MAX_INTEGER, BadDocument, escape_join
 from webapp.formats import cloudformation
-from webapp.formats.imported import MAX_READ_DEPTH, MAX_VALUES, Told, line_of
+from webapp.formats.imported import MAX_READ_DEPTH, MAX_VALUES, Told
 from webapp.formats.names import members, snake
 from webapp.formats.terraform_write import RESOURCE
 from webapp.sagemaker.shapes import Shape, request_shape
 
 _TOKEN = re.compile(
     r"(?:[ \t\r]+|(?:\#|//)[^\n]*|/\*.*?\*/)*+"
-    r'(?:(?P<newline>\n)|(?P<string>"(?:[^"\\\n]|\\.)*+")|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)'
+    r'(?:(?P<newline>\n(?:[ \t\r]*\n)*+)|(?P<string>"(?:[^"\\\n]|\\.)*+")'
+    r"|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_-]*)|(?P<sign>[{}\[\]=:,])|(?P<end>\Z)|(?P<other>.))",
     re.DOTALL,
 )
@@ -35,7 +36,7 @@ _NOT_IN_A_REQUEST = frozenset(map(snake, cloudformation.ITS_OWN))
 class _Token(NamedTuple):
     kind: str
     text: str
-    at: int
+    line: int
 
 
 def resource(text: str) -> tuple[dict[str, Any], Told]:
@@ -51,23 +52,30 @@ def resource(text: str) -> tuple[dict[str, Any], Told]:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self.text, self.position, self.values = text, 0, 0
+        self.text, self.position, self.line = text, 0, 1
+        self.values = self.tokens = 0
         self.left_out: Told = []
         self.token = _Token("newline", "", 0)
         self.step()
 
     def step(self) -> _Token:
         """The token that was at hand; the next one takes its place."""
+        self.tokens += 1
+        if self.tokens > 4 * MAX_VALUES:
+            raise BadDocument("this HCL text is longer than any resource can be.")
         now, found = self.token, _TOKEN.match(self.text, self.position)
         assert found is not None
         assert found.lastgroup is not None
         kind = found.lastgroup
-        self.token = _Token(kind, found[kind], found.start(kind))
+        # Counting on from the last token keeps the whole linear.
+        start = self.line + self.text.count("\n", self.position, found.start(kind))
+        self.token = _Token(kind, found[kind], start)
+        self.line = start + found[kind].count("\n")
         self.position = found.end()
         return now
 
-    def no(self, why: str, at: int | None = None) -> BadDocument:
-        return BadDocument(f"line {line_of(self.text, self.token.at if at is None else at)} {why}")
+    def no(self, why: str, line: int = 0) -> BadDocument:
+        return BadDocument(f"line {line or self.token.line} {why}")
 
     def after_blanks(self) -> _Token:
         """The first token that is not the end of a line."""
@@ -86,13 +94,12 @@ class _Reader:
     def file(self) -> tuple[dict[str, Any], Told]:
         found: list[dict[str, Any]] = []
         while self.after_blanks().kind != "end":
-            start, head = self.token.at, self.head()
+            start, head = self.token.line, self.head()
             if head[:2] == ["resource", RESOURCE]:
                 found.append(self.map(request_shape(), "", 1))
             else:
                 self.skip_value()
-                where = f"line {line_of(self.text, start)}"
-                self.left_out.append((where, f"“{' '.join(head)[:80]}” is no {RESOURCE}."))
+                self.left_out.append((f"line {start}", f"“{' '.join(head)[:80]}” is no {RESOURCE}."))
         if len(found) != 1:
             count = "none" if not found else str(len(found))
             raise BadDocument(f"there must be one resource “{RESOURCE}”, and there is {count}. Keep the one you mean.")
@@ -137,7 +144,7 @@ class _Reader:
             return _CONSTANTS[token.text]
         what = token.text[:40].strip() or "nothing"
         raise self.no(
-            f"has {what} as the value. Only texts, numbers, lists and objects are read: write it out.", token.at
+            f"has {what} as the value. Only texts, numbers, lists and objects are read: write it out.", token.line
         )
 
     def list(self, shape: Shape | None, path: str, depth: int) -> list[Any]:
@@ -156,10 +163,10 @@ class _Reader:
         names, made = members(shape), dict[str, Any]()
         self.take("{")
         while self.after_blanks() and not self.at_sign("}"):
-            start = self.token.at
+            start = self.token.line
             key = self.key(names)
             if depth == 1 and key in _META:
-                self.left_out.append((f"line {line_of(self.text, start)}", f"{key} is for Terraform alone."))
+                self.left_out.append((f"line {start}", f"{key} is for Terraform alone."))
                 self.skip_value()
                 continue
             if key in made:
@@ -182,14 +189,14 @@ class _Reader:
         def piece(found: re.Match[str]) -> str:
             if found["bad"]:
                 what = "a template" if "{" in found["bad"] else "an escape that HCL does not have"
-                raise self.no(f"has {what} in a text: {found.string[found.start() :][:20]}. Write it out.", token.at)
+                raise self.no(f"has {what} in a text: {found.string[found.start() :][:20]}. Write it out.", token.line)
             if found["short"]:
                 return _SHORT[found["short"]]
             if found["kept"]:
                 return str(found["kept"][1:])
             number = int(found["four"] or found["eight"], 16)
             if number > 0x10FFFF:
-                raise self.no("has an escape that is no character.", token.at)
+                raise self.no("has an escape that is no character.", token.line)
             return chr(number)
 
         return _PIECE.sub(piece, token.text[1:-1])

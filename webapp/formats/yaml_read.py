@@ -10,11 +10,13 @@ from typing import Any
 
 import yaml
 
-from webapp.document import BadDocument, escape_join
+from webapp.document import MAX_BYTES, BadDocument, escape_join
 from webapp.formats.imported import MAX_READ_DEPTH, MAX_VALUES
 
 # libyaml is some ten times as fast; without it the same text is read, only slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What the slow one reads in a second.
+_MAX_LENGTH = MAX_BYTES if hasattr(yaml, "CSafeLoader") else 64 * 1024
 _FUNCTIONS = frozenset(
     "!And !Base64 !Cidr !Condition !Equals !FindInMap !GetAZs !GetAtt !If !ImportValue !Join !Length !Not !Or !Ref "
     "!Select !Split !Sub !ToJsonString !Transform".split()
@@ -36,6 +38,8 @@ class Tagged:
 
 def parse(text: str) -> Any:
     """The tree of a YAML text: dict, list, str, Plain or Tagged; None for an empty text. Raises BadDocument."""
+    if len(text) > _MAX_LENGTH:
+        raise BadDocument("this YAML text is larger than 64 KiB, more than is read without libyaml.")
     reader = _Reader(text)
     try:
         return reader.document()

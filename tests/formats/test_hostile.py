@@ -1,0 +1,152 @@
+"""Texts made to harm: each is refused or read in bounded time, and nothing but BadDocument ever leaves the reader."""
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from webapp.document import BadDocument
+from webapp.formats.imports import read
+
+MIB = 1024 * 1024
+CALL = "c.create_model_package(Future="
+AWS = "aws sagemaker create-model-package "
+HCL = 'resource "awscc_sagemaker_model_package" "m" {\n'
+
+
+def filled(start: str, unit: str, end: str = "") -> str:
+    """A text of a mebibyte."""
+    return start + unit * ((MIB - len(start) - len(end)) // len(unit)) + end
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ('{"a": {"b": 1, "b": 2}}', "/a: “b” stands twice"),
+    ("a:\n  b: 1\n  b: 2\n", "/a: “b” stands twice (line 3)"),
+    ('{"a": NaN}', "/a: NaN"),
+    ("a: .nan", "/a: this is not a number"),
+    ("a: -.inf", "/a: this is not a number"),
+    ("a: 1e400", "/a: this number is too large"),
+    ("a: " + "9" * 5000, "/a: this number is too large"),
+    (CALL + "1e400)", "/Future: this is not a number"),
+    (CALL + "9" * 4000 + ")", "/Future: this number is too large"),
+    (CALL + "9" * 5000 + ")", "not Python"),
+    (CALL + "float('nan'))", "a function call"),
+    ("a: x\0y", "line 1 holds a NUL"),
+    ("b: 1\na: \ud800", "line 2 holds half of"),
+    ('a: "\\ud800"', "surrogate|escape"),
+    ('a: "\\0"', "/a: it holds a NUL"),
+    (CALL + "'\\ud800')", "/Future: it holds half of"),
+    (CALL + "'\\0')", "/Future: it holds a NUL"),
+    ("a: &x [1]", "/a: line 1 has the anchor or alias x"),
+    ("a: *x", "/a: line 1 has the anchor or alias x"),
+    ("a: &a [x]\nb: &b [*a, *a]\n", "anchor"),
+    ("<<: {a: 1}", "merges"),
+    ("a: !!binary aGk=", "the tag"),
+    ("a: !!python/object/apply:os.system [id]", "the tag"),
+    ("a: !Ref b", "/a: line 1 has the tag !Ref"),
+    ("? [a]\n: b", "not a text"),
+    ("a: 1\n---\nb: 2\n", "second document"),
+    ("a: [1", "not YAML"),
+    ("a: 'x", "not YAML"),
+    ("\x01: 1", "not YAML"),
+    ("- a", "no request"),
+    ("hello", "no request"),
+    ("", "nothing in it"),
+    (" \n# x\n", "nothing in it"),
+    ("[1]", "object"),
+    ('{"a": 1,}', "not JSON"),
+    (b"a: \xff", "not UTF-8"),
+    ("a: é".encode("utf-16"), "not UTF-8"),
+    ("x" * 10 * MIB, "1 MiB"),
+    (b"x" * 10 * MIB, "1 MiB"),
+    ("é" * (MIB - 1), "1 MiB"),
+])  # fmt: skip
+def test_what_is_refused_is_refused_in_words(text: str | bytes, words: str) -> None:
+    with pytest.raises(BadDocument) as refused:
+        read(text)
+    assert any(word in str(refused.value) for word in words.split("|")), refused.value
+    assert len(str(refused.value)) < 1000
+
+
+BIG: dict[str, Any] = {
+    "json deep": "[" * 100_000,
+    "json objects deep": '{"a":' * 100_000,
+    "json wide": filled('{"a":[', "1,", "1]}"),
+    "yaml flow deep": "a: " + "[" * 100_000,
+    "yaml maps deep": "a: " + "{a: " * 100_000,
+    "yaml lists deep": "- " * 500_000,
+    "yaml keys deep": "".join(" " * level + "a:\n" for level in range(1400)),
+    "yaml wide": filled("a: [", "a,", "]"),
+    "yaml keys": filled("", "? "),
+    "yaml text": filled('a: "', "x", '"'),
+    "yaml anchors": filled("a: ", "&a "),
+    "yaml tag": filled("a: ", "!"),
+    "python signs": CALL + "-" * 50_000 + "1)",
+    "python attributes": CALL + "b" + ".b" * 29_000 + ")",
+    "python sum": CALL + "1" + "+1" * 29_000 + ")",
+    "python calls": CALL + "b" + "()" * 19_000 + ")",
+    "python not": CALL + "not " * 50_000 + "1)",
+    "python lambdas": CALL + "lambda:" * 25_000 + "1)",
+    "python wide": filled(CALL + "[", "1,", "])"),
+    "python brackets": CALL + "[" * 50_000,
+    "python elif": "if a:\n pass\n" + "elif a:\n pass\n" * 900 + "else:\n " + CALL + "1)\n",
+    "python chain": "a0=f()\n" + "".join(f"a{i + 1}=a{i}\n" for i in range(14_000)) + CALL + "a14000)",
+    "python laughs": "b0=['x']\n" + "".join(f"b{i + 1}=[{f'b{i},' * 10}]\n" for i in range(19)) + CALL + "b19)",
+    "python look-ups": "x={}\nx" + "['a']" * 900 + "=1\n" + CALL + "x)",
+    "python f-string": filled(CALL + 'f"', "{a}", '")'),
+    "python text": filled(CALL + "'", "x", "')"),
+    "hcl deep": HCL + "a = " + "[" * 100_000,
+    "hcl wide": filled(HCL + "a = [", "1,", "]}"),
+    "hcl text": filled(HCL + 'a = "', "$${", '"\n}'),
+    "hcl blocks": filled("", 'resource "a" "x" {}\n'),
+    "hcl comment": filled(HCL, "/*"),
+    "hcl quotes": filled(HCL, '"'),
+    "cli words": filled(AWS, "a "),
+    "cli options": filled(AWS, "--region a "),
+    "cli quotes": filled(AWS, "'"),
+    "cli escapes": filled(AWS + "--task ", "\\a"),
+    "cli lines": filled("", "aws x\n", AWS),
+    "cli deep": filled(AWS + "--cli-input-json '", "[", "'"),
+    "template": filled(
+        '{"Resources":{"M":{"Type":"AWS::SageMaker::ModelPackage","Properties":{"Tags":[', '{"Ref":"a"},', "1]}}}}"
+    ),
+    "blanks": filled("", " \n"),
+    "word": filled("", "w"),
+    "slashes": filled("", "/*"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BIG)
+def test_a_large_text_takes_no_second(name: str) -> None:
+    # The time of this process, because the machine may have other work.
+    started = time.process_time()
+    said = outcome(BIG[name])
+    assert time.process_time() - started < 1
+    assert len(said) < 1000
+
+
+def outcome(text: str | bytes) -> str:
+    """The form that was read, or why there was none."""
+    try:
+        imported = read(text)
+    except BadDocument as error:
+        return error.why
+    assert len(imported.left_out) <= 201
+    return imported.form
+
+
+PIECES = st.sampled_from([
+    "{", "}", "[", "]", '"', "'", ":", ",", "=", "\n", " ", "  ", "- ", "a", "Task", "!Ref x", "&a", "*a", "|", ">",
+    "\\", "$", "1", "1e3", "null", "#", "/*", "*/", "c.create_model_package(", ")", "**", "f'{x}'", "def f():",
+    "x = ", "x['a'] = ", "x.update(", "aws sagemaker create-model-package ", "--task ", "--tags ",
+    "--cli-input-json ", "Resources:", "for x in y:", 'resource "awscc_sagemaker_model_package" "m" {',
+    "Type: AWS::SageMaker::ModelPackage", "%magic\n", "---\n", "\t", "é", "🙂",
+])  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=40) | st.binary(max_size=20))
+def test_only_bad_document_ever_leaves(text: str | bytes) -> None:
+    assert outcome(text)

@@ -1,0 +1,117 @@
+"""CloudFormation and Terraform, as others write them."""
+
+import pytest
+
+from webapp.document import BadDocument
+from webapp.formats.imported import Imported
+from webapp.formats.imports import read
+
+
+def where(told: list[tuple[str, str]]) -> list[str]:
+    return [place for place, _ in told]
+
+
+TEMPLATE = """AWSTemplateFormatVersion: "2010-09-09"
+Parameters: {Group: {Type: String}}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Model:
+    Type: AWS::SageMaker::ModelPackage
+    Properties:
+      ModelPackageGroupName: !Ref Group
+      ModelPackageDescription: {"Fn::Sub": "${Group}"}
+      ApprovalDescription: fine
+      InferenceSpecification:
+        Containers:
+          - Image: !Join ["/", [a, b]]
+            FrameworkVersion: 1.2
+        SupportedContentTypes: [text/csv, !GetAtt A.B]
+"""
+
+
+def test_a_template_without_its_functions() -> None:
+    imported = read(TEMPLATE)
+    assert imported.form == "cloudformation"
+    assert imported.request == {
+        "InferenceSpecification": {"Containers": [{"FrameworkVersion": "1.2"}], "SupportedContentTypes": ["text/csv"]}
+    }
+    assert where(imported.left_out) == [
+        "/Resources", "/ModelPackageGroupName", "/ModelPackageDescription",
+        "/InferenceSpecification/Containers/0/Image", "/InferenceSpecification/SupportedContentTypes/1",
+        "/ApprovalDescription",
+    ]  # fmt: skip
+
+
+def test_a_template_in_json() -> None:
+    properties = '{"Task": {"Ref": "T"}, "Domain": "d"}'
+    text = f'{{"Resources": {{"M": {{"Type": "AWS::SageMaker::ModelPackage", "Properties": {properties}}}}}}}'
+    imported = read(text)
+    assert (imported.form, imported.request) == ("cloudformation", {"Domain": "d"})
+    assert imported.left_out == [("/Task", "The value of Ref is known to CloudFormation alone. Fill it in here.")]
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("Resources: {A: {Type: x}}", "no resource"),
+    ("Resources: 1", "no Resources"),
+    ("AWSTemplateFormatVersion: x", "no Resources"),
+    ("Resources: {A: {Type: AWS::SageMaker::ModelPackage, Properties: !Ref x}}", "no Properties"),
+    ("Resources: {A: {Type: AWS::SageMaker::ModelPackage}, B: {Type: AWS::SageMaker::ModelPackage}}", "“A”, “B”"),
+])  # fmt: skip
+def test_templates_without_one_package(text: str, words: str) -> None:
+    with pytest.raises(BadDocument) as refused:
+        read(text)
+    assert words in str(refused.value)
+
+
+def hcl(body: str) -> Imported:
+    return read(f'resource "awscc_sagemaker_model_package" "m" {{\n{body}\n}}\n')
+
+
+def test_terraform_written_by_hand() -> None:
+    imported = read(
+        'terraform {\n  required_providers { awscc = { source = "hashicorp/awscc" } }\n}\n# ours\n'
+        'resource "awscc_sagemaker_model_package" "m" {\n  provider = awscc.east\n  task = "x" // why\n'
+        '  tags = [{ key = "a", value : "$${b} \\u00e9" },\n /* none */ ]\n'
+        "  lifecycle {\n    ignore_changes = [tags]\n  }\n"
+        "  inference_specification = { supported_response_mime_types = [],\n"
+        "    containers = [{ environment = { image = 1 } }] }\n"
+        "  certify_for_marketplace = false\n  approval_description = \"no\"\n}\n"
+    )  # fmt: skip
+    assert imported.request == {
+        "Task": "x", "Tags": [{"Key": "a", "Value": "${b} é"}], "CertifyForMarketplace": False,
+        "InferenceSpecification": {"SupportedResponseMIMETypes": [], "Containers": [{"Environment": {"image": 1}}]},
+    }  # fmt: skip
+    assert where(imported.left_out) == ["line 1", "line 6", "line 10", "/approval_description"]
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ("task = var.x", "line 2 has var as the value"),
+    ('task = "${var.x}"', "a template"),
+    ('task = "%{if x}"', "a template"),
+    ('task = "\\x41"', "an escape"),
+    ('task = "\\UFFFFFFFF"', "no character"),
+    ('task = "\\ud800"', "surrogate"),
+    ('task = "\\u0000"', "NUL"),
+    ("task = <<EOT\nx\nEOT", "has < as"),
+    ('task = jsonencode("x")', "jsonencode"),
+    ('task = "a"\ntask = "b"', "second time"),
+    ('task "a"', "should have “=”"),
+    ("tags = [1 2]", "should have “,”"),
+    ('task = "a" domain = "b"', "should have “,”"),
+    ("task = 1e400", "too large"),
+    ("task = 99999999999999999999", "too large"),
+    ('task = "a', "has \" as"),
+    ("task =", "nothing"),
+    ("tags = [", "as the value"),
+])  # fmt: skip
+def test_hcl_that_is_no_literal_is_refused(body: str, words: str) -> None:
+    with pytest.raises(BadDocument) as refused:
+        hcl(body)
+    assert words in str(refused.value)
+
+
+def test_one_terraform_resource_and_no_other() -> None:
+    block = 'resource "awscc_sagemaker_model_package" "m" {}\n'
+    for text in (block * 2, 'resource "aws_s3_bucket" "m" {}'):
+        with pytest.raises(BadDocument, match="must be one"):
+            read(text)
