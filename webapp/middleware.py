@@ -4,7 +4,7 @@ import contextlib
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from webapp import audit
@@ -39,10 +39,18 @@ def refuse_garbage(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         address = request.path_info + "".join(key + value for key, values in request.GET.lists() for value in values)
         if "\x00" in address or any("\ud800" <= letter <= "\udfff" for letter in address):
-            return refusal(request, 400, "This address holds characters that no page of ours has. Check it.")
+            return _garbage(request)
         return get_response(request)
 
     return middleware
+
+
+def _garbage(request: HttpRequest) -> HttpResponse:
+    reason = "This address holds characters that no page of ours has. Check it."
+    if request.path_info.startswith("/api/"):
+        problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": reason}
+        return JsonResponse(problem, status=400, content_type="application/problem+json")
+    return refusal(request, 400, reason)
 
 
 class SayDomainErrors:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -101,7 +102,7 @@ def page(rows: QuerySet[Row], order: tuple[str, ...], cursor: str = "", size: in
     names = tuple(field.lstrip("-") for field in order)
     comparison = "lt" if order[0].startswith("-") else "gt"
     if cursor:
-        rows = rows.filter(_past(names, _values(cursor, len(names)), comparison))
+        rows = rows.filter(_past(names, _values(cursor, rows.model, names), comparison))
     found = list(rows.order_by(*order)[: size + 1])
     if len(found) <= size:
         return Page(found, "")
@@ -120,11 +121,13 @@ def _cursor(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([str(value) for value in values]).encode()).decode().rstrip("=")
 
 
-def _values(cursor: str, wanted: int) -> list[Any]:
+def _values(cursor: str, model: type[Model], names: tuple[str, ...]) -> list[Any]:
+    damaged = BadCursor("This page's address is damaged. Go back to the start of the list.")
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
-        raise BadCursor("This page's address is damaged. Go back to the start of the list.") from None
-    if not (isinstance(values, list) and len(values) == wanted and all(isinstance(value, str) for value in values)):
-        raise BadCursor("This page's address is damaged. Go back to the start of the list.")
-    return values
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise damaged
+        fields = [model._meta.get_field(name) for name in names]
+        return [field.to_python(value) for field, value in zip(fields, values, strict=True)]  # type: ignore[union-attr]
+    except (ValueError, ValidationError):
+        raise damaged from None

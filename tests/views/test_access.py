@@ -1,5 +1,6 @@
 """Every address, for every role: who is not to see a thing gets 404 or 403 in words, and garbage never gets a 500."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -120,6 +121,23 @@ GARBAGE = [
     "'\"<script>",
     "\u202e",
 ]
+
+
+FORGED = [
+    '["x"]',
+    '["x", "y"]',
+    '["2026-01-01", "x"]',
+    "[1, 2]",
+    "{}",
+    '["2026-01-01T00:00:00Z", "9999999999999999999999"]',
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_forged_cursor_gets_words(forged: str, draft: Draft, author: Any, auditor: Any, browse: Any) -> None:
+    cursor = base64.urlsafe_b64encode(forged.encode()).decode()
+    assert browse(author).get(f"/drafts/?cursor={cursor}").status_code in (200, 400)
+    assert browse(auditor).get(f"/audit/?cursor={cursor}").status_code in (200, 400)
 
 
 @pytest.mark.parametrize("junk", GARBAGE)

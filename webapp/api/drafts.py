@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
@@ -13,7 +14,7 @@ from webapp import policy, queries, rules
 from webapp.actions import drafts
 from webapp.actions.transitions import BY_PEOPLE, NAMES_A_REVISION
 from webapp.api.problems import answer, told
-from webapp.api.shapes import Decision, DraftOut, DraftPage, NewDraft, ProblemDetails
+from webapp.api.shapes import REQUEST_HELP, Decision, DraftOut, DraftPage, NewDraft, ProblemDetails
 from webapp.lifecycle import State
 from webapp.masking import masked
 from webapp.models import Draft, User
@@ -21,8 +22,20 @@ from webapp.refusals import Stale
 
 router = Router(tags=["drafts"])
 Words = Annotated[str, functions.Query(max_length=100)]
-Request = Annotated[dict[str, Any], functions.Body()]
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 412, 422, 428), ProblemDetails)
+NewRequest = Annotated[dict[str, Any], functions.Body(description=REQUEST_HELP)]
+Key = Annotated[
+    str | None,
+    functions.Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,255}$",
+        description="Sent again by the same person within 24 hours, it finds the draft that it made",
+    ),
+]
+Version = Annotated[
+    str, functions.Header(alias="If-Match", description='The version that the change was made from, such as "3"')
+]
+REFUSALS = dict.fromkeys((400, 401, 404, 422), ProblemDetails)
+CHANGE_REFUSALS = REFUSALS | dict.fromkeys((403, 409), ProblemDetails)
 
 
 def who(request: HttpRequest) -> User:
@@ -65,12 +78,18 @@ def _tagged(response: HttpResponse, draft: Draft) -> None:
     response["ETag"] = f'"{draft.version}"'
 
 
-@router.post("", response={201: DraftOut, **REFUSALS})
-def create(request: HttpRequest, response: HttpResponse, body: NewDraft) -> Any:
-    """A new draft. It may be incomplete: it is stored, and its problems are told."""
-    made = drafts.create(body.request, by=who(request), note=body.note)
+@router.post("", response={201: DraftOut, **CHANGE_REFUSALS})
+def create(request: HttpRequest, response: HttpResponse, body: NewDraft, key: Key = None) -> Any:
+    """A new draft. It may be incomplete: it is stored, and its problems are told.
+
+    With an Idempotency-Key it is safe to send again: the same request and note find the draft that was made, as it is
+    by now, and the answer says Idempotency-Replayed: true; another request is refused.
+    """
+    made, is_replay = drafts.create_once(body.request, by=who(request), note=body.note, key=key or "")
     draft = visible(request, made.pk)
     _tagged(response, draft)
+    if is_replay:
+        response["Idempotency-Replayed"] = "true"
     response["Location"] = f"/api/v1/drafts/{draft.pk}"
     return Status(201, whole(draft, who(request)))
 
@@ -83,7 +102,10 @@ def index(request: HttpRequest, state: str = "", q: Words = "", cursor: str = ""
     rows = queries.visible_to(who(request)).select_related("owner", "updated_by").defer("text", "undo", "note")
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(name__icontains=q) if q else rows
-    page = queries.page(rows, ("-updated_at", "-id"), cursor)
+    try:
+        page = queries.page(rows, ("-updated_at", "-id"), cursor)
+    except (ValidationError, ValueError, OverflowError):
+        raise queries.BadCursor("This cursor is damaged. Go back to the start of the list.") from None
     return {"items": [row(draft) for draft in page.rows], "next_cursor": page.next_cursor or None}
 
 
@@ -94,12 +116,12 @@ def show(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
     return whole(draft, who(request))
 
 
-@router.put("/{int:pk}/request", response={200: DraftOut, **REFUSALS})
-def replace(request: HttpRequest, response: HttpResponse, pk: int, body: Request) -> Any:
+@router.put("/{int:pk}/request", response={200: DraftOut, **CHANGE_REFUSALS, 428: ProblemDetails})
+def replace(request: HttpRequest, response: HttpResponse, pk: int, body: NewRequest, match: Version = "") -> Any:
     """Replaces the request. If-Match names the version that it was made from."""
     draft = visible(request, pk)
-    version = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not version.isdecimal() or len(version) > 9:
+    version = match.strip().removeprefix("W/").strip('"')
+    if not (version.isascii() and version.isdecimal()) or len(version) > 9:
         return answer(428, 'Send If-Match with the version that you changed, such as If-Match: "3".')
     try:
         drafts.edit(draft, by=who(request), version=int(version), request=body, undo="")
@@ -111,7 +133,7 @@ def replace(request: HttpRequest, response: HttpResponse, pk: int, body: Request
     return whole(draft, who(request))
 
 
-@router.post("/{int:pk}/{name}", response={200: DraftOut, **REFUSALS})
+@router.post("/{int:pk}/{name}", response={200: DraftOut, **CHANGE_REFUSALS})
 def transition(request: HttpRequest, response: HttpResponse, pk: int, name: str, body: Decision | None = None) -> Any:
     """Takes one step of the lifecycle: request_review, withdraw, request_changes, approve, reopen, discard, retry."""
     draft = visible(request, pk)

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -26,6 +27,18 @@ def told(findings: list[Problem] | tuple[Problem, ...]) -> list[dict[str, str]]:
     return [{"path": row.path, "message": row.message, "source": row.source} for row in findings]
 
 
+def absent(request: HttpRequest) -> HttpResponse:
+    """For what is not there, or not to be seen."""
+    return answer(404, "There is nothing here that you may see.")
+
+
+def not_allowed(response: HttpResponse) -> HttpResponse:
+    """The refusal of a method, as a problem. It keeps which methods there are."""
+    told = answer(405, f"This address takes {response['Allow']} alone.")
+    told["Allow"] = response["Allow"]
+    return told
+
+
 def install(api: NinjaAPI) -> None:
     """Maps everything that can go wrong to a problem."""
 
@@ -37,6 +50,10 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(BadDocument)
     def bad_document(request: HttpRequest, error: BadDocument) -> HttpResponse:
         return answer(400, str(error), path=error.path)
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return answer(400, "it is larger than 1 MiB, more than any request can be.", path="")
 
     @api.exception_handler(BadCursor)
     def bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
@@ -54,8 +71,8 @@ def install(api: NinjaAPI) -> None:
         return response
 
     @api.exception_handler(Http404)
-    def absent(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(404, "There is nothing here that you may see.")
+    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return absent(request)
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:

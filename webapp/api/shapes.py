@@ -1,10 +1,17 @@
 """What goes in and out of the API."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
+
+REQUEST_HELP = (
+    "The CreateModelPackage request, without ClientToken. A draft may be incomplete or wrong: any JSON object is stored"
+    " and its problems are told. A request can be put to review when it has no problems, which takes more than the"
+    " schema can say."
+)
+Request = Annotated[dict[str, Any], Field(description=REQUEST_HELP)]
 
 
 class _Strict(Schema):
@@ -12,7 +19,7 @@ class _Strict(Schema):
 
 
 class NewDraft(_Strict):
-    request: dict[str, Any]
+    request: Request
     note: str = ""
 
 
@@ -74,9 +81,13 @@ class EventPage(Schema):
 
 
 class ProblemDetails(Schema):
-    """RFC 9457."""
+    """RFC 9457. What stands after `detail` comes with some problems alone."""
 
     type: str
     title: str
     status: int
-    detail: str
+    detail: str = Field(description="One sentence that says what is wrong and what to do")
+    path: str = Field("", description="Where the JSON that was sent can't be taken, as a JSON Pointer")
+    problems: list[ProblemOut] = Field([], description="What keeps a request from review")
+    version: int = Field(0, description="The version that the draft has now")
+    changed_by: str = Field("", description="Who made that version")
