@@ -81,6 +81,7 @@ def addresses(patterns: Any, prefix: str = "") -> list[str]:
 
 OPEN = {
     "/healthz",
+    "/api/v1/schema/request.json",
     "/api/v1/openapi.json",
     "/api/v1/",
     "/account/login/",
