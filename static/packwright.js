@@ -198,6 +198,13 @@
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector('form[data-dirty="yes"]')) event.preventDefault();
   });
+  // A page that a move replaces takes nothing meanwhile: what was typed into it would be gone.
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { detail.target.inert = detail.target.id === "walk"; });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.target.inert) return;
+    detail.target.inert = false;
+    detail.elt.focus();
+  });
   document.addEventListener("htmx:beforeCleanupElement", (event) => event.target.tomselect?.destroy());
   document.addEventListener("htmx:load", (event) => {
     if (event.target === document.body) return;

@@ -171,7 +171,7 @@ class AuditHead(models.Model):
 
 
 class AuditEvent(models.Model):
-    """One thing that happened. `body` is the canonical text that the chain is over; the columns repeat it for search."""
+    """One thing that happened. `body` is the canonical text that the chain is over; the columns repeat it."""
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()

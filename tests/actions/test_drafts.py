@@ -113,7 +113,8 @@ def test_sharing_is_with_authors(draft: Draft, author: Any, reviewer: Any) -> No
 
 def test_typing_is_saved_quietly_and_told_at_the_next_save(draft: Draft, author: Any) -> None:
     for text in ("m", "mi", "mine"):
-        draft = drafts.autosave(draft, by=author, version=draft.version, request=a_request(ModelPackageDescription=text))
+        typed = a_request(ModelPackageDescription=text)
+        draft = drafts.autosave(draft, by=author, version=draft.version, request=typed)
     assert (verbs(), draft.version, draft.is_told) == (["create"], 4, False)
     drafts.edit(draft, by=author, version=4, request=a_request(ModelPackageDescription="mine"))
     assert verbs() == ["create", "edit"]
