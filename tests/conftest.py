@@ -76,6 +76,12 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webapp.wake._send", lambda submission_id: None)
 
 
+@pytest.fixture(autouse=True)
+def _no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of a test asks AWS where it is."""
+    monkeypatch.setattr("webapp.views.context._ask", lambda found, pause: None)
+
+
 Person = Callable[..., Any]
 
 
