@@ -99,7 +99,9 @@ def accept(claimed: Claim, arn: str, answer: Answer, *, adopted: bool) -> None:
     row.arn, row.stage, row.accepted_at = arn, Stage.WATCH, database_now()
     row.aws_request_id, row.doubt_since, row.words, row.looks = answer.request_id, None, "", 0
     _release(row, timedelta(seconds=1))
-    details = _details(claimed, answer.request_id, answer.http_status) | {"arn": arn, "found_by_looking": adopted}
+    details = _details(claimed, answer.request_id, answer.http_status) | {
+        "arn": arn, "account": _account(arn), "found_by_looking": adopted,
+    }  # fmt: skip
     moved(draft, "accept", by=None, sha256=row.revision.sha256, details=details, arn=arn)
 
 
@@ -123,7 +125,7 @@ def postpone(claimed: Claim, error: AwsError, *, certainly_not_done: bool) -> No
     row.words, row.aws_request_id = _words(error), error.request_id
     if certainly_not_done and not claimed.in_doubt_before:
         row.doubt_since = None
-    _release(row, _back_off(claimed.attempt))
+    _release(row, _back_off(claimed.attempt) if claimed.stage == Stage.SEND else _poll_after(row))
     if news:
         details = _details(claimed, error.request_id, error.http_status) | {"code": error.code}
         record("postpone", actor=None, draft=row.draft, sha256=row.revision.sha256, reason=row.words, details=details)
@@ -233,8 +235,15 @@ def _words(error: AwsError) -> str:
     return error.words[:4000]
 
 
+def _account(arn: str) -> str:
+    """The account in an ARN, "" for none: what SageMaker answered proves where it went."""
+    return arn.split(":")[4] if arn else ""
+
+
 def _details(claimed: Claim, request_id: str, http_status: int) -> dict[str, Any]:
+    count = "attempt" if claimed.stage == Stage.SEND else "look"
     return {
-        "aws_request_id": request_id, "http_status": http_status, "attempt": claimed.attempt,
-        "region": settings.AWS_REGION, "client_token_sha256": sha256(claimed.client_token),
+        "aws_request_id": request_id, "http_status": http_status, count: claimed.attempt,
+        "account": _account(claimed.arn), "region": settings.AWS_REGION,
+        "client_token_sha256": sha256(claimed.client_token),
     }  # fmt: skip
