@@ -107,17 +107,30 @@ def _swap(document: Document, entries: list[Any], index: int, other: int, path: 
 
 
 def _undo(document: Document, undo: dict[str, Any]) -> Moved:
-    focus = ""
-    for insert in undo.get("inserts", []):
-        focus = insert["path"]
-        list_path, _, last = focus.rpartition("/")
-        entries = get(document, list_path)
-        if isinstance(entries, list) and last.isdecimal():
-            if not _is_full(entries, list_path):
-                entries.insert(int(last), insert["value"])
-        else:
-            put(document, focus, insert["value"])
-    return Moved(document, focus, f"{undo['label']} is back." if focus else "There is nothing to bring back.")
+    """Puts back what went. Where something came in its stead (`takes`), that goes, and may be brought back in turn."""
+    inserts = undo.get("inserts", [])
+    if not inserts:
+        return Moved(document, words="There is nothing to bring back.")
+    gone = [{"path": path, "value": get(document, path)} for path in undo.get("takes", []) if get(document, path, "")]
+    for path in undo.get("takes", []):
+        remove(document, path)
+    for insert in inserts:
+        _put_back(document, insert["path"], insert["value"])
+    inverse = {"label": _quoted(gone), "inserts": gone, "takes": [insert["path"] for insert in inserts]} if gone else {}
+    return Moved(document, inserts[-1]["path"], f"Brought back: {undo['label']}.", inverse)
+
+
+def _put_back(document: Document, path: str, value: Any) -> None:
+    list_path, _, last = path.rpartition("/")
+    entries = get(document, list_path)
+    if not (isinstance(entries, list) and last.isdecimal()):
+        put(document, path, value)
+    elif not _is_full(entries, list_path):
+        entries.insert(int(last), value)
+
+
+def _quoted(gone: list[dict[str, Any]]) -> str:
+    return ", ".join(f"“{entry['value']}”" for entry in gone)
 
 
 TYPE_LISTS = {

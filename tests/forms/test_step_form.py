@@ -156,15 +156,6 @@ def test_a_post_without_a_control_leaves_its_member_alone() -> None:
     assert StepForm(step("instance-types"), request_file("01"), QueryDict("")).edited()[0] == request_file("01")
 
 
-def test_switching_the_kind_leaves_the_other_name_out_and_can_be_undone() -> None:
-    posted = as_posted(StepForm(step("basics"), a_request()))
-    posted["kind"] = "package"
-    document, undo = StepForm(step("basics"), a_request(), posted).edited()
-    assert "ModelPackageGroupName" not in document
-    assert document["ModelPackageName"] == ""
-    assert undo["inserts"] == [{"path": "/ModelPackageGroupName", "value": "fraud"}]
-
-
 def test_both_names_imported_stay_until_someone_chooses() -> None:
     both = a_request(ModelPackageName="flowers")
     assert StepForm(step("basics"), both, as_posted(StepForm(step("basics"), both))).edited()[0] == both

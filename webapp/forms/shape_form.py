@@ -15,19 +15,13 @@ from django import forms
 from django.http import QueryDict
 
 from webapp import document as documents
-from webapp import rules
 from webapp.document import MISSING, BadDocument, Document
+from webapp.forms import kinds
 from webapp.forms.fields import MemberField
 from webapp.forms.page import Page
 from webapp.forms.steps import Step
 from webapp.forms.words import say
 from webapp.sagemaker.validate import Problem
-
-KINDS = (
-    (rules.VERSION, "A version in a model package group"),
-    (rules.PACKAGE, "A package of its own"),
-)
-NAMES = {rules.VERSION: "/ModelPackageGroupName", rules.PACKAGE: "/ModelPackageName"}
 
 
 class StepForm(forms.Form):
@@ -47,8 +41,9 @@ class StepForm(forms.Form):
         also_posted: bool = False,
         all_fields: bool = False,
         open_at: str = "",
+        wanted_kind: str = "",
     ) -> None:
-        self.step, self.document = step, document
+        self.step, self.document, self.posted = step, document, posted or QueryDict()
         self.all_fields = all_fields or "all" in (posted or ())
         page = Page(
             step.groups, document, posted=posted or (), also_posted=also_posted,
@@ -56,25 +51,31 @@ class StepForm(forms.Form):
         )  # fmt: skip
         self.has_folded = page.has_folded
         shown = {name: field.shown() for name, field in page.fields.items() if isinstance(field, MemberField)}
-        data: Any = posted if posted is not None else shown | {"kind": self._kind()}
+        data: Any = posted if posted is not None else shown | {"kind": wanted_kind or kinds.chosen(document)}
         super().__init__(data, auto_id="f%s")
         if step.slug == "basics":
-            self.fields["kind"] = forms.ChoiceField(choices=KINDS, required=False, widget=forms.RadioSelect)
+            self.fields["kind"] = forms.ChoiceField(choices=kinds.KINDS, required=False, widget=forms.RadioSelect)
         self.fields.update(page.fields)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*page.layout)
         self.unplaced: list[Problem] = []
+        self.awaits_kind = ""
 
     @property
     def source(self) -> str:
         """Which of containers and algorithm the page opens on."""
         return "algorithm" if "SourceAlgorithmSpecification" in self.document else "containers"
 
-    def _kind(self) -> str:
-        both = all(name[1:] in self.document for name in NAMES.values())
-        return "" if both else rules.kind(self.document)
+    def kind_choices(self) -> list[dict[str, Any]]:
+        """The radios of the two kinds, each with the pointers of what choosing it leaves out, and that in words."""
+        found = []
+        for radio in self["kind"]:
+            pointers = kinds.leaves_out(self.document, radio.data["value"])
+            words = kinds.in_words(self.document, pointers)
+            found.append({"radio": radio, "kind": radio.data["value"], "pointers": pointers, "leaves_out": words})
+        return found
 
     # Back into the document
 
@@ -83,19 +84,29 @@ class StepForm(forms.Form):
             if isinstance(field, MemberField):
                 yield name, field
 
-    def edited(self) -> tuple[Document, dict[str, Any]]:
-        """The document with what was typed, and what "Undo" brings back: {} unless a switch of kind dropped a name.
-
-        Errors are on the form afterwards for what the document can't hold; the rest is in it.
-        """
+    def typed(self) -> Document:
+        """The document with what was typed. Errors are on the form afterwards for what the document can't hold."""
         document = documents.copied(self.document)
-        if not self.is_valid():
+        if self.is_valid():
+            for name, field in self.members():
+                posted = self.cleaned_data.get(name)
+                if posted is not None and not field.same(posted):
+                    self._write(document, name, field.read(posted))
+        return document
+
+    def edited(self) -> tuple[Document, dict[str, Any]]:
+        """The document with what was typed and the kind that was chosen, and what "Undo" brings back of it.
+
+        A switch that would leave out more than the page said is not made: `awaits_kind` is then the kind.
+        """
+        document = self.typed()
+        kind = "" if self.errors else self.cleaned_data.get("kind", "")
+        if kind not in kinds.NAMES:
             return document, {}
-        for name, field in self.members():
-            posted = self.cleaned_data.get(name)
-            if posted is not None and not field.same(posted):
-                self._write(document, name, field.read(posted))
-        return document, self._switch_kind(document)
+        if not set(kinds.leaves_out(document, kind)) <= set(self.posted.getlist(f"leaves-out-{kind}")):
+            self.awaits_kind = kind
+            return document, {}
+        return kinds.switched(document, kind)
 
     def _write(self, document: Document, pointer: str, value: Any) -> None:
         try:
@@ -108,15 +119,6 @@ class StepForm(forms.Form):
             self.add_error(pointer, error.why.capitalize())
         except ValueError:
             self.add_error(pointer, "This can't be kept here: the request holds something else above it.")
-
-    def _switch_kind(self, document: Document) -> dict[str, Any]:
-        chosen = self.cleaned_data.get("kind")
-        if chosen not in NAMES:
-            return {}
-        document.setdefault(NAMES[chosen][1:], "")
-        (other,) = (name for kind, name in NAMES.items() if kind != chosen)
-        dropped = document.pop(other[1:], None)
-        return {"label": f"The name “{dropped}”", "inserts": [{"path": other, "value": dropped}]} if dropped else {}
 
     # What is wrong
 

@@ -6,11 +6,12 @@ the `source` that people and the API see. `docs/rules.md` lists them all.
 
 from webapp.document import Document
 from webapp.rules import collisions, containers, description, identity, marketplace, regions, validation
+from webapp.rules.identity import misfits
 from webapp.rules.reading import PACKAGE, VERSION, Kind, kind, name
 from webapp.rules.registry import LISTED
 from webapp.sagemaker.validate import Problem, problems
 
-__all__ = ["PACKAGE", "RULES", "VERSION", "Kind", "findings", "kind", "name"]
+__all__ = ["PACKAGE", "RULES", "VERSION", "Kind", "findings", "kind", "misfits", "name"]
 
 _TOPICS = [
     module.__name__ for module in (identity, containers, validation, marketplace, description, collisions, regions)

@@ -127,3 +127,19 @@ def validated_or_skipped(document: Document) -> Found:
                 "Say None here, or remove the validation."
             ),
         )
+
+
+# The rules that speak of a member which only the other kind takes.
+_BOUND_TO_A_KIND = (
+    no_tags_on_a_version,
+    no_marketplace_version,
+    approval_is_for_versions,
+    no_environment_on_a_package,
+    no_model_data_source_on_a_package,
+    no_source_uri_on_a_package,
+)
+
+
+def misfits(document: Document) -> list[str]:
+    """The pointers of the members that a request of this kind does not take, though one of the other kind may."""
+    return [path for rule in _BOUND_TO_A_KIND for path, _ in rule(document)]

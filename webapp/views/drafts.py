@@ -13,7 +13,7 @@ from webapp import policy, queries
 from webapp.actions import drafts
 from webapp.actions.transitions import BY_PEOPLE, NAMES_A_REVISION
 from webapp.document import BadDocument, Document, load
-from webapp.forms.shape_form import KINDS, NAMES
+from webapp.forms.kinds import KINDS, NAMES
 from webapp.lifecycle import Role
 from webapp.models import Draft
 from webapp.refusals import Invalid

@@ -34,7 +34,10 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _save(request, draft, step)
     if draft.state != EDITABLE or not policy.may(who(request), "edit", draft):
         return redirect("draft", pk=draft.pk)
-    form = StepForm(step, request_of(draft), all_fields="all" in request.GET, open_at=request.GET.get("at", ""))
+    form = StepForm(
+        step, request_of(draft), all_fields="all" in request.GET,
+        open_at=request.GET.get("at", ""), wanted_kind=request.GET.get("kind", ""),
+    )  # fmt: skip
     return _show(request, draft, step, form)
 
 
@@ -43,9 +46,9 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     # A page that came back as out of date may show entries that the document no longer has; now they are saved.
     is_current = _version(request) == draft.version
     form = StepForm(step, request_of(draft), request.POST, also_posted=is_current)
-    document, undo = form.edited()
     if "autosave" in request.POST:
-        return _autosave(request, draft, form, document)
+        return _autosave(request, draft, form, form.typed())
+    document, undo = form.edited()
     if form.errors:
         return _show(request, draft, step, form, status=422)
     op = request.GET.get("op", "")
@@ -59,7 +62,7 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     except Stale as stale:
         late = StepForm(step, request_of(draft), request.POST, also_posted=True)
         return _show(request, draft, step, late, status=409, stale=stale.why)
-    return _onward(request, draft, step, op, moved, undo)
+    return _onward(request, draft, form, op, moved, undo)
 
 
 def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Document) -> HttpResponse:
@@ -79,18 +82,23 @@ def _version(request: HttpRequest) -> int:
 
 
 def _onward(
-    request: HttpRequest, draft: Draft, step: Step, op: str, moved: editing.Moved, undo: dict[str, Any]
+    request: HttpRequest, draft: Draft, form: StepForm, op: str, moved: editing.Moved, undo: dict[str, Any]
 ) -> HttpResponse:
+    step = form.step
     here = reverse("step", args=[draft.pk, step.slug])
     shown = {"all": "1"} if "all" in request.POST or op == "all" else {}
     if undo:
-        messages.warning(request, f"{undo['label']} was left out, since a request has one name. Undo brings it back.")
+        messages.warning(request, f"Left out, since this kind of package does not take it: {undo['label']}.")
+    if form.awaits_kind:
+        messages.warning(request, "Saved, but not switched yet: see below what that leaves out, and save again.")
+        shown |= {"kind": form.awaits_kind}
     if op:
         if moved.words:
             messages.info(request, moved.words)
         return redirect(f"{here}?{urlencode(shown | ({'at': moved.focus} if moved.focus else {}))}")
-    if "stay" in request.POST or undo:
-        messages.success(request, "Saved.")
+    if "stay" in request.POST or undo or form.awaits_kind:
+        if not form.awaits_kind:
+            messages.success(request, "Saved.")
         return redirect(f"{here}?{urlencode(shown)}")
     after = step_after(step, summary.held(moved.document))
     return redirect("check", pk=draft.pk) if after == CHECK_SLUG else redirect("step", pk=draft.pk, slug=after)
