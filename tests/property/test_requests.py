@@ -17,6 +17,8 @@ from tests.property.generator import input_shape, members_of, valid
 from tests.property.mutations import mutated
 from webapp import rules
 from webapp.document import canonical, load
+from webapp.formats.exports import EXPORTS
+from webapp.formats.imports import read
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import STEPS
 from webapp.sagemaker.shapes import request_shape
@@ -39,6 +41,12 @@ def check_valid(seed: int) -> None:
     rules.findings(request, "us-east-1")
 
 
+def check_exported(seed: int) -> None:
+    request = valid(Random(seed))
+    for key, export in EXPORTS.items():
+        assert read(export.text(request, "us-east-1")).request == request, f"seed {seed}, {key}"
+
+
 def check_mutated(seed: int) -> str:
     request, pointer, constraint = mutated(Random(seed))
     found = problems(request)
@@ -55,6 +63,11 @@ def test_valid_requests_have_no_problem_and_come_through_every_form() -> None:
         check_valid(seed)
 
 
+def test_valid_requests_come_back_from_every_export() -> None:
+    for seed in range(SEED, SEED + EXAMPLES):
+        check_exported(seed)
+
+
 def test_a_broken_constraint_is_told_where_it_is_broken() -> None:
     constraints = {check_mutated(seed) for seed in range(SEED, SEED + EXAMPLES)}
     assert constraints == {"type", "required", "unknown", "min", "max", "pattern", "enum"}
@@ -64,6 +77,12 @@ def test_a_broken_constraint_is_told_where_it_is_broken() -> None:
 def test_thousands_of_valid_requests() -> None:
     for seed in range(SEED + EXAMPLES, SEED + EXAMPLES + MANY):
         check_valid(seed)
+
+
+@pytest.mark.slow
+def test_thousands_of_exports() -> None:
+    for seed in range(SEED + EXAMPLES, SEED + EXAMPLES + MANY):
+        check_exported(seed)
 
 
 @pytest.mark.slow
