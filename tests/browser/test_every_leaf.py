@@ -1,6 +1,7 @@
 """Every leaf of the service model, typed on its page in the browser, reaches SageMaker as it was typed."""
 
 import contextlib
+import functools
 import json
 import re
 import uuid
@@ -151,16 +152,22 @@ def refused_places(typed: dict[str, Any]) -> set[str]:
     return {pointer for pointer in typed if any(f"{pointer}/".startswith(f"{path}/") for path in wrong)}
 
 
+@functools.cache
 def a_round(number: int) -> dict[str, Any]:
     """Each leaf with its value of this round, for the kind of package that it is the turn of."""
     kind = rules.VERSION if number < TEXTS else rules.PACKAGE
     return {leaf.pointer: leaf.value(number) for leaf in leaves() if is_offered(leaf.pointer, kind)}
 
 
-@pytest.mark.parametrize("number", range(2 * TEXTS))
+# In the default run: the longest texts in a version, those beyond ASCII in a package of its own.
+AT_ONCE = (1, TEXTS + 2)
+ROUNDS = [pytest.param(number, marks=() if number in AT_ONCE else pytest.mark.slow) for number in range(2 * TEXTS)]
+
+
+@pytest.mark.parametrize("number", ROUNDS)
 @pytest.mark.usefixtures("own_gateway")
 def test_every_leaf(number: int, system: System, visit: Visit, author: Any, reviewer: Any) -> None:
-    """Into an empty draft, or over the values of the round before. What the rules let through goes by the worker too."""
+    """Into an empty draft or over the values of the round before; what the rules let through goes by the worker too."""
     typed = a_round(number)
     draft = drafts.create(document(a_round(number - 1)) if number % TEXTS else {}, by=author)
     type_all(visit(author), draft, typed)
@@ -171,11 +178,15 @@ def test_every_leaf(number: int, system: System, visit: Visit, author: Any, revi
     assert sent_by_the_worker(system, drafts.create(approvable, by=author), author, reviewer) == approvable
 
 
-@pytest.mark.parametrize("leaf", [leaf for leaf in leaves() if len(leaf.values) > TEXTS], ids=lambda leaf: leaf.pointer)
+LONG = [leaf for leaf in leaves() if len(leaf.values) > TEXTS]
+
+
+@pytest.mark.parametrize("leaf", LONG, ids=lambda leaf: leaf.pointer)
+@pytest.mark.parametrize("every", [50, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.usefixtures("own_gateway")
-def test_every_choice_of_a_long_list(leaf: Leaf, system: System, visit: Visit, author: Any) -> None:
+def test_the_choices_of_a_long_list(every: int, leaf: Leaf, system: System, visit: Visit, author: Any) -> None:
     typed = a_round(0)
     draft, page = drafts.create(document(typed), by=author), visit(author)
-    for value in leaf.values:
+    for value in leaf.values[::every]:
         type_all(page, draft, {leaf.pointer: value})
         assert sent_by_the_gateway(system, saved(draft)) == document(typed | {leaf.pointer: value})
