@@ -24,8 +24,10 @@ class Leaf:
     pointer: str
     values: list[Any]
 
-    def value(self, number: int) -> Any:
-        return self.values[number % len(self.values)]
+    def value(self, number: int, place: int) -> Any:
+        """The value of a round. Texts take turns; a list of choices holds all of them first, and never again."""
+        turn = number if isinstance(self.values[0], list) else number + place
+        return self.values[turn % len(self.values)]
 
 
 def leaves(shape: Any = None, pointer: str = "") -> Iterator[Leaf]:
