@@ -150,6 +150,7 @@
     form.dataset.ready = "yes";
     form.addEventListener("input", () => { form.dataset.dirty = "yes"; });
     form.addEventListener("submit", () => { form.dataset.dirty = "no"; });
+    form.addEventListener("packwright:saved", () => { form.dataset.dirty = "no"; });
   };
 
   const localTime = (time) => {

@@ -7,8 +7,8 @@ Environment entry says so. It is masked on the way out; the request itself is se
 import re
 from typing import Any
 
-from webapp.document import MISSING, escape_join, split
-from webapp.sagemaker.shapes import Shape, at, request_shape
+from webapp.document import MISSING, split
+from webapp.sagemaker.shapes import Shape, request_shape
 
 MASK = "••••••"
 
@@ -21,31 +21,45 @@ _LOOK = re.compile(
 
 def is_secret(path: str, value: Any) -> bool:
     """Whether the value at a JSON Pointer of the request is one to hide."""
-    tokens = split(path)
-    if _sensitive(tokens):
-        return True
-    if len(tokens) < 2 or not isinstance(value, str) or not value:
-        return False
-    above = at(request_shape(), tokens[:-1])
-    in_map = above is not None and above.kind == "map"
-    return in_map and bool(_NAME.search(tokens[-1]) or _LOOK.search(value))
-
-
-def _sensitive(tokens: tuple[str, ...]) -> bool:
-    shape: Shape | None = request_shape()
-    for token in tokens:
-        shape = shape.child(token) if shape else None
-        if shape is not None and shape.sensitive:
-            return True
-    return False
+    _, is_sensitive, key = _place(split(path))
+    return is_sensitive or _looks_secret(key, value)
 
 
 def masked(value: Any, path: str = "") -> Any:
     """The value with its secrets replaced by MASK; `path` is where it stands in the request."""
+    return _masked(value, *_place(split(path)))
+
+
+# Where a value stands: its shape (None where the model has none), whether that or one above it is sensitive, and the
+# key that it has in a map, None if it stands in none. Handed down, because a request has thousands of values.
+Place = tuple[Shape | None, bool, str | None]
+
+
+def _place(tokens: tuple[str, ...]) -> Place:
+    place: Place = (request_shape(), False, None)
+    for token in tokens:
+        place = _below(place[0], place[1], token)
+    return place
+
+
+def _below(shape: Shape | None, is_sensitive: bool, token: str) -> Place:
+    child = shape.child(token) if shape else None
+    key = token if shape is not None and shape.kind == "map" else None
+    return child, is_sensitive or (child is not None and child.sensitive), key
+
+
+def _masked(value: Any, shape: Shape | None, is_sensitive: bool, key: str | None) -> Any:
     if value is MISSING or value is None:
         return None
     if isinstance(value, dict):
-        return {key: masked(entry, escape_join(path, key)) for key, entry in value.items()}
+        return {name: _masked(entry, *_below(shape, is_sensitive, name)) for name, entry in value.items()}
     if isinstance(value, list):
-        return [masked(entry, f"{path}/{index}") for index, entry in enumerate(value)]
-    return MASK if is_secret(path, value) else value
+        below = _below(shape, is_sensitive, "0")
+        return [_masked(entry, *below) for entry in value]
+    return MASK if is_sensitive or _looks_secret(key, value) else value
+
+
+def _looks_secret(key: str | None, value: Any) -> bool:
+    if key is None or not isinstance(value, str) or not value:
+        return False
+    return bool(_NAME.search(key) or _LOOK.search(value))

@@ -8,6 +8,7 @@ from webapp.sagemaker.shapes import Shape, request_shape
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@functools.lru_cache(maxsize=4096)
 def snake(member: str) -> str:
     """S3Uri gives s3_uri, SupportedResponseMIMETypes gives supported_response_mime_types."""
     return _HUMPS.sub("_", member).lower()

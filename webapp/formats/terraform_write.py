@@ -1,7 +1,6 @@
 """A request as a resource of Terraform's awscc provider, whose names are CloudFormation's in snake_case."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from webapp.document import Document
@@ -22,15 +21,15 @@ def resource(request: Document, _region: str = "") -> str:
     A member that the service model does not have keeps its own name: Terraform refuses it, as SageMaker would. The
     provider follows AWS::SageMaker::ModelPackage, which lags behind the API; see cloudformation.py.
     """
-    body = "".join(f"  {line}\n" for line in _entries(request, request_shape()))
-    return f'resource "{RESOURCE}" "this" {{\n{body}}}\n'
+    return f'resource "{RESOURCE}" "this" {{\n{_entries(request, request_shape(), "  ")}}}\n'
 
 
-def _entries(value: dict[str, Any], shape: Shape | None) -> Iterator[str]:
-    for key, entry in value.items():
-        lines = _lines(entry, shape.child(key) if shape else None)
-        yield f"{_key(key, shape)} = {next(lines)}"
-        yield from lines
+def _entries(value: dict[str, Any], shape: Shape | None, indent: str) -> str:
+    """One entry a line, or several lines, each begun by `indent`."""
+    return "".join(
+        f"{indent}{_key(key, shape)} = {_text(entry, shape.child(key) if shape else None, indent)}\n"
+        for key, entry in value.items()
+    )
 
 
 def _key(key: str, shape: Shape | None) -> str:
@@ -42,20 +41,14 @@ def _key(key: str, shape: Shape | None) -> str:
     return hcl_quoted(key)
 
 
-def _lines(value: Any, shape: Shape | None) -> Iterator[str]:
+def _text(value: Any, shape: Shape | None, indent: str) -> str:
+    """A value that begins on a line which is indented so far."""
     if isinstance(value, dict) and value:
-        yield "{"
-        yield from (f"  {line}" for line in _entries(value, shape))
-        yield "}"
-    elif isinstance(value, list) and value:
-        yield "["
-        for entry in value:
-            *lines, last = _lines(entry, shape.child("0") if shape else None)
-            yield from (f"  {line}" for line in lines)
-            yield f"  {last},"
-        yield "]"
-    else:
-        yield _scalar(value)
+        return f"{{\n{_entries(value, shape, f'{indent}  ')}{indent}}}"
+    if isinstance(value, list) and value:
+        inner, element = f"{indent}  ", shape.child("0") if shape else None
+        return "[\n" + "".join(f"{inner}{_text(entry, element, inner)},\n" for entry in value) + f"{indent}]"
+    return _scalar(value)
 
 
 def _scalar(value: Any) -> str:

@@ -17,32 +17,32 @@ _LONG_KEY = 1000
 
 def dump(document: Document) -> str:
     """The YAML text of a document. Takes what document.check lets through."""
-    return "\n".join(_lines(document)) + "\n"
+    return "\n".join(_lines(document, "", "")) + "\n"
 
 
-def _lines(value: Any) -> Iterator[str]:
+def _lines(value: Any, lead: str, indent: str) -> Iterator[str]:
+    """The lines of a value: `lead` stands before the first, `indent` before the others."""
     if isinstance(value, dict) and value:
         for key, entry in value.items():
-            yield from _entry(_scalar(key), entry)
+            yield from _entry(_scalar(key), entry, lead, indent)
+            lead = indent
     elif isinstance(value, list) and value:
         for entry in value:
-            inner = _lines(entry)
-            yield f"- {next(inner)}"
-            yield from (f"  {line}" for line in inner)
+            yield from _lines(entry, f"{lead}- ", f"{indent}  ")
+            lead = indent
     else:
-        yield _scalar(value)
+        yield lead + _scalar(value)
 
 
-def _entry(key: str, value: Any) -> Iterator[str]:
-    colon = f"{key}:"
+def _entry(key: str, value: Any, lead: str, indent: str) -> Iterator[str]:
     if len(key) > _LONG_KEY:
-        yield f"? {key}"
-        colon = ":"
+        yield f"{lead}? {key}"
+        key, lead = "", indent
     if isinstance(value, dict | list) and value:
-        yield colon
-        yield from (f"  {line}" for line in _lines(value))
+        yield f"{lead}{key}:"
+        yield from _lines(value, f"{indent}  ", f"{indent}  ")
     else:
-        yield f"{colon} {_scalar(value)}"
+        yield f"{lead}{key}: {_scalar(value)}"
 
 
 def _scalar(value: Any) -> str:

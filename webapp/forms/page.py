@@ -6,6 +6,7 @@ is open, the others are a line each; what is not open is not on the page and sta
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 
 from crispy_forms.layout import Field
@@ -84,8 +85,8 @@ class Page:
 
     def _gist(self, path: str) -> str:
         """The first few values of an entry, to tell it by."""
-        values = [told(leaf, value) for leaf, value in documents.walk(documents.get(self.document, path, {}), path)]
-        return " · ".join(line for lines in values[:3] for line in lines if line) or "Empty"
+        leaves = islice(documents.walk(documents.get(self.document, path, {}), path), 3)
+        return " · ".join(line for leaf, value in leaves for line in told(leaf, value) if line) or "Empty"
 
     def _controls(self, group: Group, base: str) -> Iterator[Any]:
         for member in group.members:

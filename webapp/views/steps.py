@@ -14,6 +14,7 @@ from django.urls import reverse
 from webapp import editing, policy, rules
 from webapp.actions import drafts
 from webapp.document import Document
+from webapp.formats.exports import EXPORTS
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import CHECK_SLUG, STEPS, Step, step_after, step_at
@@ -44,7 +45,7 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     """Saves what was typed, then does the move that the button asked for. Whatever happens, the page keeps the text."""
     # A page that came back as out of date may show entries that the document no longer has; now they are saved.
-    is_current = _version(request) == draft.version
+    is_current = version_posted(request) == draft.version
     form = StepForm(step, request_of(draft), request.POST, also_posted=is_current)
     if "autosave" in request.POST:
         return _autosave(request, draft, form, form.typed())
@@ -56,7 +57,7 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     kept = moved.undo or undo or ({} if op == "undo" else None)
     try:
         drafts.edit(
-            draft, by=who(request), version=_version(request), request=moved.document,
+            draft, by=who(request), version=version_posted(request), request=moved.document,
             undo=None if kept is None else json.dumps(kept) if kept else "",
         )  # fmt: skip
     except Stale as stale:
@@ -70,13 +71,14 @@ def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Docu
     if form.errors:
         return JsonResponse({"why": "Something on this page can't be kept as it is; Save says what."}, status=422)
     try:
-        draft = drafts.autosave(draft, by=who(request), version=_version(request), request=document)
+        draft = drafts.autosave(draft, by=who(request), version=version_posted(request), request=document)
     except Refusal as refused:
         return JsonResponse({"why": refused.why}, status=409)
     return JsonResponse({"version": draft.version})
 
 
-def _version(request: HttpRequest) -> int:
+def version_posted(request: HttpRequest) -> int:
+    """The version of the draft that a page was made from; 0 for garbage."""
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else 0
 
@@ -125,6 +127,7 @@ def _show(
         "number": 0 if step.rare else STEPS.index(step) + 1,
         "of": sum(not each.rare for each in STEPS) + 1,
         "at": request.GET.get("at", ""),
+        "exports": EXPORTS.values(),
     }
     return render(request, "drafts/step.html", context, status=status)
 
