@@ -195,6 +195,7 @@ class ApiToken(models.Model):
     """A person's key to the API: only the sha256 of it is kept, and its first characters to tell it by."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens")
+    label = models.CharField(max_length=80, blank=True, default="", help_text="What it is for, in its owner's words")
     prefix = models.CharField(max_length=12)
     sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

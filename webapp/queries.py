@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from webapp import policy
 from webapp.lifecycle import Role, State
-from webapp.models import AuditEvent, Draft, Editor, Review, Share, Submission, User
+from webapp.models import ApiToken, AuditEvent, Draft, Editor, Review, Share, Submission, User
 
 
 def visible_to(user: User) -> QuerySet[Draft]:
@@ -74,6 +74,12 @@ def last_registered(draft: Draft) -> Draft | None:
         return None
     same = Draft.objects.filter(name=draft.name, kind=draft.kind, state=State.REGISTERED).exclude(pk=draft.pk)
     return same.order_by("-updated_at", "-id").first()
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """A person's tokens: those that still open something first, each half with the newest first."""
+    is_over = Q(revoked_at__isnull=False) | Q(expires_at__lte=Now())
+    return ApiToken.objects.filter(user=user).annotate(is_over=is_over).order_by("is_over", "-created_at", "-id")
 
 
 Row = TypeVar("Row", bound=Model)

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from webapp.admin import site
 from webapp.api.api import api
-from webapp.views import attention, audit, drafts, exchange, health, home, preview, reviews, steps
+from webapp.views import attention, audit, drafts, exchange, health, home, preview, reviews, steps, tokens
 
 # allauth asks for the password, with its limits on guessing; the admin has no second door.
 site.login = login_required(site.login)  # type: ignore[method-assign]
@@ -33,6 +33,8 @@ urlpatterns = [
     path("attention/", attention.attention, name="attention"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export.<slug:form>", audit.export, name="audit_export"),
+    path("tokens/", tokens.token_list, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("account/", include("allauth.urls")),
     path("admin/", site.urls),
     path("api/v1/", api.urls),

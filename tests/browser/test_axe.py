@@ -155,6 +155,16 @@ def test_in_and_out(visit: Visit, author: Any) -> None:
     nothing(found + pressed(page, "Read it", "what was read"))
 
 
+def test_tokens(visit: Visit, author: Any) -> None:
+    page = visit(author)
+    found = seen(page, "/tokens/") + pressed(page, "Make a token", "a token without a label")
+    page.get_by_label("What it is for").fill("notebook")
+    found += pressed(page, "Make a token", "a new token")
+    page.goto("/tokens/")
+    page.locator("main summary").click()
+    nothing(found + faults(page, "about to revoke"))
+
+
 def test_check(visit: Visit, author: Any) -> None:
     page, wrong, clean = visit(author), drafts.create(WRONG, by=author), drafts.create(a_request(), by=author)
     found = seen(page, f"/drafts/{clean.pk}/check/", f"/drafts/{wrong.pk}/check/")

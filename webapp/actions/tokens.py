@@ -9,27 +9,33 @@ from django.db.models.functions import Now
 
 from webapp import audit, policy
 from webapp.actions.people import SHELL
+from webapp.actions.steps import spoken
 from webapp.actions.submissions import database_now
 from webapp.document import sha256
 from webapp.models import ApiToken, User
-from webapp.refusals import NotAllowed
+from webapp.refusals import Invalid, NotAllowed
 
 PREFIX = "pw_"
 SHOWN = 8
 LIFETIME = timedelta(days=90)
+LABEL_MAX = 80
 # Last use is told to the minute, so that a busy client does not write with every call.
 USE_TOLD_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic(durable=True)
-def make(owner: User, *, by: User | None) -> str:
-    """A new token for a person: they make their own, or the command line (None) does. Raises NotAllowed."""
+def make(owner: User, *, by: User | None, label: str = "", lifetime: timedelta = LIFETIME) -> str:
+    """A new token for a person: they make their own, or the command line (None) does. Raises NotAllowed, Invalid."""
     if by is not None and by != owner:
         raise NotAllowed("A token is made by the person who will use it.")
+    if len(spoken(label)) > LABEL_MAX:
+        raise Invalid(f"Keep the label under {LABEL_MAX} characters.")
     token = PREFIX + secrets.token_urlsafe(32)
-    expires = database_now() + LIFETIME
-    row = ApiToken.objects.create(user=owner, prefix=token[:SHOWN], sha256=sha256(token), expires_at=expires)
-    details = {"person": owner.username, "prefix": row.prefix, "expires_at": expires.isoformat()}
+    expires = database_now() + lifetime
+    row = ApiToken.objects.create(
+        user=owner, label=label, prefix=token[:SHOWN], sha256=sha256(token), expires_at=expires
+    )
+    details = {"person": owner.username, "label": label, "prefix": row.prefix, "expires_at": expires.isoformat()}
     audit.record("make_token", actor=by, roles=policy.roles(by) if by else (), nobody=SHELL, details=details)
     return token
 
@@ -40,7 +46,7 @@ def revoke(token: ApiToken, *, by: User) -> None:
     if by != token.user and not policy.has(by, "admin"):
         raise NotAllowed("A token is revoked by its owner or an admin.")
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=Now()):
-        details = {"person": token.user.username, "prefix": token.prefix}
+        details = {"person": token.user.username, "label": token.label, "prefix": token.prefix}
         audit.record("revoke_token", actor=by, roles=policy.roles(by), details=details)
 
 
