@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.system.harness import System, _no_broker, pytest_runtest_makereport, running, system
+from tests.system.harness import System, _no_broker, own_gateway, pytest_runtest_makereport, running, system
 from webapp.launch.test import find_browser, without_browser
 
-__all__ = ["_no_broker", "pytest_runtest_makereport", "running", "system"]
+__all__ = ["_no_broker", "own_gateway", "pytest_runtest_makereport", "running", "system"]
 
 Visit = Callable[..., Page]
 PATIENCE = 15_000  # milliseconds, for a machine that is busy with other tests

@@ -5,7 +5,6 @@ import functools
 import json
 import re
 import uuid
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +19,6 @@ from webapp import rules
 from webapp.actions import drafts, reviews
 from webapp.forms.kinds import NAMES
 from webapp.forms.steps import STEPS, step_of
-from webapp.launch.aws import sandboxed
 from webapp.models import Draft
 from webapp.sagemaker import gateway
 
@@ -135,16 +133,6 @@ def sent_by_the_gateway(system: System, request: Any) -> Any:
     with contextlib.suppress(gateway.DefiniteNo):  # heard all the same
         gateway.create(request, token, region="us-east-1")
     return heard(system, token)
-
-
-@pytest.fixture
-def own_gateway(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This process's gateway talks to the sandbox, as the worker's does."""
-    for name, value in sandboxed({}, system.sandbox_url).items():
-        monkeypatch.setenv(name, value)
-    gateway._client_once.cache_clear()
-    yield
-    gateway._client_once.cache_clear()
 
 
 def refused_places(typed: dict[str, Any]) -> set[str]:

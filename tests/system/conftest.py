@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import a_request, request_file
-from tests.system.harness import _no_broker, pytest_runtest_makereport, running, system
+from tests.system.harness import _no_broker, own_gateway, pytest_runtest_makereport, running, system
 from webapp.actions import drafts, reviews
 from webapp.models import Draft
 
-__all__ = ["_no_broker", "pytest_runtest_makereport", "running", "system"]
+__all__ = ["_no_broker", "own_gateway", "pytest_runtest_makereport", "running", "system"]
 
 
 def version(word: str, **members: Any) -> dict[str, Any]:

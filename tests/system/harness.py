@@ -3,8 +3,8 @@
 Another folder's tests use it by two lines in its `conftest.py`, beside an `__init__.py`, which ends the parts when
 the folder's last test is done (a worker that ran on would work off other tests' submissions):
 
-    from tests.system.harness import _no_broker, pytest_runtest_makereport, running, system
-    __all__ = ["_no_broker", "pytest_runtest_makereport", "running", "system"]
+    from tests.system.harness import _no_broker, own_gateway, pytest_runtest_makereport, running, system
+    __all__ = ["_no_broker", "own_gateway", "pytest_runtest_makereport", "running", "system"]
 """
 
 import json
@@ -23,7 +23,9 @@ from django.test import Client
 
 from tests.system.parts import Parts
 from webapp import wake
+from webapp.launch.aws import sandboxed
 from webapp.models import AuditEvent, Draft, Submission
+from webapp.sagemaker import gateway
 
 Line = dict[str, Any]
 ENDED = {"registered", "failed", "needs_attention", "discarded"}
@@ -150,6 +152,16 @@ def system(running: System, transactional_db: None, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(wake, "app", running.caller)
     yield running
     running.settle()
+
+
+@pytest.fixture
+def own_gateway(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process's gateway talks to the sandbox, as the worker's does."""
+    for name, value in sandboxed({}, system.sandbox_url).items():
+        monkeypatch.setenv(name, value)
+    gateway._client_once.cache_clear()
+    yield
+    gateway._client_once.cache_clear()
 
 
 @pytest.fixture(autouse=True)

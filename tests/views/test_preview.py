@@ -149,8 +149,9 @@ def test_garbage_changes_nothing_and_breaks_nothing(values: Any, author: Any, br
     draft = drafts.create(a_request(), by=author)
     answer = browse(author).post(at(draft), values)
     assert answer.status_code == 200
-    assert json.loads(answer.json()["text"])["InferenceSpecification"]["Containers"][0] == (
-        a_request()["InferenceSpecification"]["Containers"][0]
+    assert (
+        json.loads(answer.json()["text"])["InferenceSpecification"]["Containers"][0]
+        == (a_request()["InferenceSpecification"]["Containers"][0])
     )
 
 

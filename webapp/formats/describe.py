@@ -5,7 +5,7 @@ Describe gives back what was sent and fills in more. Left out, each with a reaso
 - nulls, an empty KMS key, an empty map, CertifyForMarketplace false: SageMaker fills these in, and absent is the same;
 - the name of a version, which its group gave it;
 - ModelApprovalStatus Approved or Rejected: somebody decided that on the other package, not on this one.
-ImageDigest is kept even where SageMaker filled it in beside a tag: it pins the image that the package ran with.
+- ImageDigest, which SageMaker fills in where none was sent. The reason names it, for whoever wants to pin the image.
 """
 
 from typing import Any
@@ -74,6 +74,8 @@ def _filled_in(value: Any, shape: Shape) -> str:
         return "SageMaker fills in an empty text where nothing was said."
     if value == {} and shape.kind == "map":
         return "SageMaker fills in an empty map where nothing was said."
+    if shape.name == "ImageDigest":
+        return f"SageMaker fills in what the image was then, {value}. Put it in again to pin the image."
     if value is False and shape.name == "CertifyForMarketplace":
         return "SageMaker fills in false where nothing was said."
     return ""

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('webapp', '0003_idempotency_keys'),
+        ("webapp", "0003_idempotency_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apitoken',
-            name='label',
-            field=models.CharField(blank=True, default='', help_text="What it is for, in its owner's words", max_length=80),
+            model_name="apitoken",
+            name="label",
+            field=models.CharField(
+                blank=True, default="", help_text="What it is for, in its owner's words", max_length=80
+            ),
         ),
     ]
