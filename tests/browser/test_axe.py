@@ -147,7 +147,7 @@ def test_in_and_out(visit: Visit, author: Any) -> None:
     found = seen(page, "/drafts/new/", f"/drafts/{draft.pk}/export/", f"/drafts/{draft.pk}/export/terraform/")
     page.goto("/drafts/new/")
     page.get_by_text("Or paste a request that you have").click()
-    page.get_by_label("Request as JSON").fill("{")
+    page.get_by_label("The request").fill("{")
     found += pressed(page, "Start the draft", "new with errors")
     found += seen(page, "/drafts/import/")
     found += pressed(page, "Read it", "import with errors")

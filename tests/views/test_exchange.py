@@ -105,3 +105,24 @@ def test_a_duplicate_gets_a_free_name(author: Any, browse: Any) -> None:
     group = drafts.create(a_request(), by=author)
     browse(author).post(f"/drafts/{group.pk}/duplicate/")
     assert json.loads(Draft.objects.order_by("-pk")[0].text) == a_request()
+
+
+@pytest.mark.parametrize("key", EXPORTS)
+def test_a_new_draft_takes_every_form_that_is_pasted(key: str, author: Any, browse: Any) -> None:
+    text = EXPORTS[key].text(a_request(), "")
+    answer = browse(author).post("/drafts/new/", {"request": text})
+    draft = Draft.objects.get()
+    assert answer.url == f"/drafts/{draft.pk}/"
+    assert json.loads(draft.text) == a_request()
+    assert draft.note.startswith("Imported from ")
+
+
+def test_what_is_pasted_and_not_taken_whole_is_told_before_it_is_saved(author: Any, browse: Any) -> None:
+    client = browse(author)
+    page = client.post("/drafts/new/", {"request": 'client.create_model_package(**{"Task": "x", "ClientToken": "t"})'})
+    assert "/ClientToken" in page.content.decode()
+    assert not Draft.objects.exists()
+    client.post("/drafts/new/", {"request": page.context["text"], "origin": "boto3"})
+    draft = Draft.objects.get()
+    assert json.loads(draft.text) == {"Task": "x"}
+    assert draft.note == "Imported from a boto3 call"

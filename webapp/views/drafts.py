@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from webapp import policy, queries
 from webapp.actions import drafts
 from webapp.actions.transitions import BY_PEOPLE, NAMES_A_REVISION
-from webapp.document import BadDocument, Document, load
+from webapp.document import BadDocument
+from webapp.formats import imports
 from webapp.forms.kinds import KINDS, NAMES
 from webapp.lifecycle import Role
 from webapp.models import Draft
 from webapp.refusals import Invalid
 from webapp.views import timeline
 from webapp.views.access import for_roles, visible_draft, who
+from webapp.views.exchange import FORMS, read_page
 from webapp.views.filters import DraftFilter, narrowed
 from webapp.views.overview import overview
 from webapp.views.reviews import review_page
@@ -45,43 +47,42 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 
 class NewDraft(forms.Form):
-    """A choice of kind and a name, or a request as JSON."""
+    """A choice of kind and a name, or a request in any of the forms that people have it in."""
 
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, required=False)
     name = forms.CharField(max_length=2048, required=False, strip=True)
     request = forms.CharField(required=False, widget=forms.Textarea, strip=True)
+    origin = forms.ChoiceField(choices=list(FORMS.items()), required=False)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("request"):
             try:
-                given["document"] = load(given["request"])
+                given["found"] = imports.read(given["request"])
             except BadDocument as error:
                 self.add_error("request", str(error)[:1].upper() + str(error)[1:])
         elif not given.get("kind") and not self.errors:
             self.add_error("kind", "Choose what you are packaging, or paste a request below.")
         return given
 
-    def document(self) -> Document:
-        given = self.cleaned_data
-        if "document" in given:
-            document: Document = given["document"]
-            return document
-        return {NAMES[given["kind"]][1:]: given["name"]}
-
 
 @for_roles(Role.AUTHOR)
 def draft_new(request: HttpRequest) -> HttpResponse:
+    """Makes a draft. Of a request that was not taken whole, the page says first what was left out and why."""
     form = NewDraft(request.POST or None)
     if request.method != "POST":
         return render(request, "drafts/new.html", {"form": form})
     if not form.is_valid():
         return render(request, "drafts/new.html", {"form": form}, status=422)
-    draft = drafts.create(form.document(), by=who(request))
-    if form.cleaned_data.get("request"):
-        messages.success(request, "Draft made of the request that you pasted. Check what it says on each step.")
-        return redirect("draft", pk=draft.pk)
-    return redirect("step", pk=draft.pk, slug="basics")
+    given, found = form.cleaned_data, form.cleaned_data.get("found")
+    if found is None:
+        draft = drafts.create({NAMES[given["kind"]][1:]: given["name"]}, by=who(request))
+        return redirect("step", pk=draft.pk, slug="basics")
+    if found.left_out or found.notes:
+        return read_page(request, found)
+    draft = drafts.create(found.request, by=who(request), note=f"Imported from {FORMS[given['origin'] or found.form]}")
+    messages.success(request, "Draft made of the request that you gave. Check what it says on each step.")
+    return redirect("draft", pk=draft.pk)
 
 
 @login_required

@@ -81,11 +81,15 @@ def import_request(request: HttpRequest) -> HttpResponse:
     found = form.read() if form.is_valid() else None
     if found is None:
         return render(request, "drafts/import.html", {"form": form}, status=422)
+    return read_page(request, found)
+
+
+def read_page(request: HttpRequest, found: Imported) -> HttpResponse:
+    """What was read: taken, left out and why; from here it becomes a draft."""
     wrong = rules.findings(found.request, settings.AWS_REGION)
     context = {
-        "form": form,
         "found": found,
-        "form_name": FORMS.get(found.form, found.form),
+        "form_name": FORMS[found.form],
         "text": document.pretty(found.request),
         "problem_count": sum(not finding.is_warning for finding in wrong),
     }
