@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.eyes import faults
 from tests.browser.hands import Hands
 from tests.browser.members import CONTAINERS
 from tests.conftest import a_request
@@ -200,7 +201,7 @@ def test_a_saved_page_is_left_without_a_question(hands: Hands, draft: Draft) -> 
     assert image_of(draft) == "typed"
 
 
-def test_a_draft_that_went_into_review_meanwhile(hands: Hands, draft: Draft, author: Any) -> None:
+def test_a_draft_that_was_discarded_meanwhile(hands: Hands, draft: Draft, author: Any) -> None:
     """It can't be saved any more; the page says so and keeps what was typed."""
     drafts.discard(draft, by=author, comment="not needed")
     hands.enter(IMAGE, "typed")
@@ -209,3 +210,11 @@ def test_a_draft_that_went_into_review_meanwhile(hands: Hands, draft: Draft, aut
     hands.press("Add a container")
     expect(state(hands)).to_contain_text("so its request can't be changed now.")
     is_kept(hands, "typed")
+
+
+def test_axe_finds_nothing_wrong_with_the_words(hands: Hands) -> None:
+    end_logins()
+    hands.enter(IMAGE, "typed")
+    expect(state(hands)).to_contain_text(SIGNED_OUT)
+    found = faults(hands.page, "signed out")
+    assert not found, "\n".join(found)
