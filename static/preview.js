@@ -49,8 +49,9 @@
     [...text.children].forEach((span, index) => {
       span.className = [added.has(index) && "is-new", cuts.has(index) && "is-cut"].filter(Boolean).join(" ");
     });
-    const told = [added.size && `${added.size} ${added.size === 1 ? "line" : "lines"} new or changed`, removed && `${removed} gone or replaced`];
-    find("[data-preview-marks]").textContent = `${told.filter(Boolean).join(", ") || "Nothing changed"} since the last Save.`;
+    const count = (number, what) => number && `${number} ${number === 1 ? "line" : "lines"} ${what}`;
+    const told = [count(added.size, "new"), count(removed, "gone")].filter(Boolean).join(", ");
+    find("[data-preview-marks]").textContent = `${told || "Nothing changed"} since the last Save.`;
   };
 
   const scrollTo = (span) => {

@@ -137,6 +137,14 @@ class Parts:
     def thaw(self, part: Program) -> None:
         _signal(part, signal.SIGCONT)
 
+    def kill_web(self) -> None:
+        """SIGKILL to the web server and its children; returns when they are gone."""
+        _kill(self.web)
+
+    def start_web(self) -> None:
+        """On the same port."""
+        self.web.run()
+
     def stop_sandbox(self) -> None:
         self.sandbox.end(5)
 
@@ -155,8 +163,8 @@ def _signal(part: Program, number: int) -> None:
         signal_group(part.pid, number)
 
 
-def _kill(worker: Program) -> None:
-    if worker.process is not None:
-        signal_group(worker.process.pid, signal.SIGKILL)
-        worker.process.wait(10)
-    worker.clear()
+def _kill(part: Program) -> None:
+    if part.process is not None:
+        signal_group(part.process.pid, signal.SIGKILL)
+        part.process.wait(10)
+    part.clear()

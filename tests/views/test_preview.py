@@ -149,10 +149,11 @@ def test_garbage_changes_nothing_and_breaks_nothing(values: Any, author: Any, br
     draft = drafts.create(a_request(), by=author)
     answer = browse(author).post(at(draft), values)
     assert answer.status_code == 200
-    assert (
-        json.loads(answer.json()["text"])["InferenceSpecification"]["Containers"][0]
-        == (a_request()["InferenceSpecification"]["Containers"][0])
-    )
+    shown = json.loads(answer.json()["text"])
+    expected = a_request()
+    for request in (shown, expected):
+        request["InferenceSpecification"]["Containers"] = request["InferenceSpecification"]["Containers"][:1]
+    assert shown == expected
 
 
 def a_large_request() -> dict[str, Any]:

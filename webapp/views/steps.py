@@ -67,13 +67,17 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
 
 
 def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Document) -> HttpResponse:
-    """Saves what is typed without a word to the audit; the page shows the answer beside its buttons."""
+    """Saves what is typed without a word to the audit; the page shows the answer beside its buttons.
+
+    `goes_on` where Save's own answer keeps what was typed and says more; else the page had better stay.
+    """
     if form.errors:
-        return JsonResponse({"why": "Something on this page can't be kept as it is; Save says what."}, status=422)
+        why = "Something on this page can't be kept as it is; Save says what."
+        return JsonResponse({"why": why, "goes_on": True}, status=422)
     try:
         draft = drafts.autosave(draft, by=who(request), version=version_posted(request), request=document)
     except Refusal as refused:
-        return JsonResponse({"why": refused.why}, status=409)
+        return JsonResponse({"why": refused.why, "goes_on": isinstance(refused, Stale)}, status=409)
     return JsonResponse({"version": draft.version})
 
 
