@@ -1,58 +1,105 @@
-// Saves what is typed in form[data-autosave] a moment after the last edit, and says so beside the buttons. The page
-// keeps everything: a server that is away or a login that has ended is retried until it is there again.
+// Saves what is typed in form[data-autosave] a moment after the last edit, and says so beside the buttons. A button of
+// such a page acts only once the server has answered: one that is away, or a login that has ended, costs no typed word.
 (() => {
   const PAUSE = 800;
   const RETRY = 4000;
+  const PATIENCE = 20000;
+  const AWAY = "Not saved, retrying: the server does not answer. This page keeps what you typed.";
+  const AGAIN = "The server did not take this. This page keeps what you typed: try again in a moment.";
   let timer = 0;
   let running = null;
   let form = null;
+  let unanswered = null;
+  let isFailing = false;
+  let passes = false;
 
-  const say = (text) => {
-    const place = form?.querySelector("[data-autosave-state]");
+  const placeOf = (holder) => holder?.querySelector("[data-autosave-state]");
+  const say = (text, holder = form) => {
+    const place = placeOf(holder);
     if (place && place.textContent !== text) place.textContent = text;
+  };
+  const saySignedOut = (holder = form) => {
+    if (placeOf(holder)?.querySelector("a")) return;
+    say("", holder);
+    const link = Object.assign(document.createElement("a"), { href: "/", target: "_blank", textContent: "Sign in in another tab" });
+    placeOf(holder)?.append("Not saved: you are signed out. ", link, "; this page keeps what you typed and then saves it.");
   };
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
   const clock = () => new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+  const ask = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
 
-  // After a new login the page's token is out of date; a fresh one stands in a fresh copy of the page.
+  // After a new login the page's token is out of date; a fresh copy of the page has a fresh one, if a login is there.
   const renewToken = async () => {
-    const answer = await fetch(location.href, { redirect: "manual" });
+    const answer = await ask(location.href, { redirect: "manual" });
+    if (answer.status >= 500) throw new Error(`answer ${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]")?.value;
-    if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    return Boolean(token);
+    const token = page.querySelector("form[data-guard] [name=csrfmiddlewaretoken]")?.value;
+    if (!token) return "";
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+    return token;
   };
 
+  const post = async (typed) => {
+    const send = () => ask(typed.action, { method: "POST", body: typed.body, redirect: "manual" });
+    const answer = await send();
+    const token = answer.status === 403 && await renewToken();
+    if (!token) return answer;
+    typed.body.set("csrfmiddlewaretoken", token);
+    return send();
+  };
+
+  // What became of it: "kept", "refused" in words, or "out" where there is no login. Throws where nobody answers.
   const send = async (typed) => {
-    const answer = await fetch(typed.action, { method: "POST", body: typed.body, redirect: "manual" });
+    const answer = await post(typed);
     if (answer.ok) {
       const { version } = await answer.json();
       form.elements.version.value = version;
       if (typed.edits === form.dataset.edits) form.dispatchEvent(new Event("packwright:saved"));
       say(`Saved ${clock()}`);
-    } else if (answer.status === 409 || answer.status === 422) {
+      return "kept";
+    }
+    if (answer.status === 409 || answer.status === 422) {
       say((await answer.json()).why);
-    } else if (answer.status === 403 && await renewToken()) {
-      later(0);
-    } else if (answer.type === "opaqueredirect" || answer.status === 403) {
-      say("Not saved: you are signed out. Sign in in another tab; this page keeps what you typed and tries again.");
+      return "refused";
+    }
+    if (answer.type !== "opaqueredirect" && answer.status !== 403) throw new Error(`answer ${answer.status}`);
+    saySignedOut();
+    return "out";
+  };
+
+  const gather = () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("autosave", "1");
+    return { form, action: form.getAttribute("action"), body, edits: form.dataset.edits };
+  };
+
+  // Text whose answer got lost goes out again as it was: the server knows it then, and takes it for no one else's.
+  const attempt = async () => {
+    const typed = unanswered?.form === form ? unanswered : gather();
+    if (!isFailing) say("Saving");
+    unanswered = typed;
+    try {
+      const became = await send(typed);
+      unanswered = null;
+      isFailing = became === "out";
+      if (isFailing) later(RETRY);
+      else if (became === "kept" && typed.edits !== form.dataset.edits) later(PAUSE);
+      return became;
+    } catch {
+      isFailing = true;
+      say(AWAY);
       later(RETRY);
-    } else {
-      throw new Error(`answer ${answer.status}`);
+      return "away";
     }
   };
 
-  const save = async () => {
+  const save = () => {
     clearTimeout(timer);
     timer = 0;
-    if (running || !form?.isConnected) return;
-    const body = new URLSearchParams(new FormData(form));
-    body.set("autosave", "1");
-    say("Saving");
-    running = send({ action: form.getAttribute("action"), body, edits: form.dataset.edits })
-      .catch(() => { say("Not saved, retrying"); later(RETRY); })
-      .finally(() => { running = null; });
-    await running;
+    if (!form?.isConnected) return Promise.resolve("kept");
+    running ??= attempt().finally(() => { running = null; });
+    return running;
   };
 
   const edited = (event) => {
@@ -64,22 +111,68 @@
   };
   document.addEventListener("input", edited);
   document.addEventListener("change", edited);
+  // Timers sleep in a tab that nobody looks at, such as while its person signs in in another.
+  const retry = () => { if (isFailing && !document.hidden) later(0); };
+  document.addEventListener("visibilitychange", retry);
+  window.addEventListener("online", retry);
 
-  // A save by hand waits for the quiet one that is under way: two at once would be taken for two people.
-  document.addEventListener("submit", async (event) => {
-    if (!event.target.matches("form[data-autosave]")) return;
+  // Whether the server is there to answer a button. Autosaving also puts by what is typed, should it go away just then.
+  const isThere = async (holder) => {
+    if (!holder.matches("[data-autosave]")) return isLoggedIn(holder);
+    if (running) await running;
+    form = holder;
+    let became;
+    let edits;
+    do {
+      edits = unanswered?.edits ?? form.dataset.edits;
+      became = await save();
+    } while (became === "kept" && edits !== form.dataset.edits);
     clearTimeout(timer);
-    if (!running) return;
+    if (isFailing) later(RETRY);
+    return became === "kept" || became === "refused";
+  };
+  // A page that is out of date saves nothing by itself.
+  const isLoggedIn = async (holder) => {
+    try {
+      const there = await renewToken();
+      if (!there) saySignedOut(holder);
+      return Boolean(there);
+    } catch {
+      say(AGAIN, holder);
+      return false;
+    }
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const { target, submitter } = event;
+    if (!target.matches("form[data-guard]")) return;
+    if (passes) { passes = false; return; }
     event.preventDefault();
     event.stopImmediatePropagation();
-    await running;
-    event.target.requestSubmit(event.submitter);
+    if (target.dataset.asking) return;
+    target.dataset.asking = "yes";
+    const there = await isThere(target);
+    delete target.dataset.asking;
+    if (!there) return;
+    passes = true;
+    target.requestSubmit(submitter);
   }, true);
-  document.addEventListener("htmx:confirm", (event) => {
-    if (!event.target.closest("form[data-autosave]")) return;
-    clearTimeout(timer);
-    if (!running) return;
+  document.addEventListener("htmx:confirm", async (event) => {
+    const { target, detail } = event;
+    const holder = target.closest("form[data-guard]");
+    if (!holder) return;
     event.preventDefault();
-    running.then(() => event.detail.issueRequest(true));
+    if (holder.dataset.asking) return;
+    holder.dataset.asking = "yes";
+    const there = await isThere(holder);
+    delete holder.dataset.asking;
+    if (there) detail.issueRequest(true);
   });
+  for (const name of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(name, ({ target, detail }) => {
+      const holder = target.closest("form[data-guard]");
+      if (detail.xhr.status === 401) saySignedOut(holder);
+      else say(AGAIN, holder);
+    });
+  }
 })();

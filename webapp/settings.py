@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "webapp.middleware.keep_page_at_login",
     "allauth.account.middleware.AccountMiddleware",
     "webapp.middleware.SayDomainErrors",
 ]

@@ -124,6 +124,10 @@ class Parts:
         self.kill_worker(number)
         del self.workers[number]
 
+    def kill_web(self) -> None:
+        """SIGKILL to the web server, whatever it is at; `url` brings it back on the same port."""
+        _kill(self.web)
+
     def stop_redis(self) -> None:
         self.redis.end(5)
 
@@ -155,8 +159,8 @@ def _signal(part: Program, number: int) -> None:
         signal_group(part.pid, number)
 
 
-def _kill(worker: Program) -> None:
-    if worker.process is not None:
-        signal_group(worker.process.pid, signal.SIGKILL)
-        worker.process.wait(10)
-    worker.clear()
+def _kill(part: Program) -> None:
+    if part.process is not None:
+        signal_group(part.process.pid, signal.SIGKILL)
+        part.process.wait(10)
+    part.clear()

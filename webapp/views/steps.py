@@ -45,8 +45,9 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     """Saves what was typed, then does the move that the button asked for. Whatever happens, the page keeps the text."""
     # A page that came back as out of date may show entries that the document no longer has; now they are saved.
     is_current = _version(request) == draft.version
-    form = StepForm(step, request_of(draft), request.POST, also_posted=is_current)
-    if "autosave" in request.POST:
+    is_quiet = "autosave" in request.POST
+    form = StepForm(step, request_of(draft), request.POST, also_posted=is_current or is_quiet)
+    if is_quiet:
         return _autosave(request, draft, form, form.typed())
     document, undo = form.edited()
     if form.errors:
