@@ -21,10 +21,11 @@ from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
 from webapp.refusals import Refusal, Stale
 from webapp.views.access import visible_draft, who
+from webapp.views.kept import kept_at_login
 from webapp.views.reading import read, refused, request_of, sections
 
 
-@login_required
+@kept_at_login
 def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     draft = visible_draft(request, pk)
     step = step_at(slug)
