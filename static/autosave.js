@@ -14,6 +14,7 @@
   let form = null;
   let isLeaving = ""; // "soon" while it is saved first, "now" when it is
   let isRetrying = false;
+  let unanswered = null;
 
   const say = (tone, ...words) => {
     const place = form?.querySelector("[data-autosave-state]");
@@ -49,7 +50,8 @@
   const saved = async (answer, edits) => {
     form.elements.version.value = (await answer.json()).version;
     isRetrying = false;
-    if (edits === form.dataset.edits) form.dispatchEvent(new Event("packwright:saved", { bubbles: true }));
+    if (edits !== form.dataset.edits) return send(); // more was typed meanwhile
+    form.dispatchEvent(new Event("packwright:saved", { bubbles: true }));
     say("good", `Saved ${clock()}`);
     return GO;
   };
@@ -60,11 +62,14 @@
     return goes_on ? GO : STAY;
   };
 
+  // What got no answer goes out again as it was: the server knows it then, and takes it for no one else's.
   const send = async (isSecond = false) => {
-    const { edits } = form.dataset;
-    const body = new URLSearchParams(new FormData(form));
+    unanswered = unanswered?.holder === form ? unanswered : { holder: form, edits: form.dataset.edits, body: new URLSearchParams(new FormData(form)) };
+    const { body, edits } = unanswered;
     body.set("autosave", "1");
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     const answer = await ask(form.getAttribute("action"), { method: "POST", body });
+    if (answer.status < 500) unanswered = null;
     if (answer.ok) return saved(answer, edits);
     if (answer.status === 409 || answer.status === 422) return refused(answer);
     if (answer.status === 403 && !isSecond && await renewToken()) return send(true);
@@ -130,6 +135,11 @@
     if (detail.target.id !== "walk" || detail.xhr.responseText.includes('id="walk"')) return;
     detail.shouldSwap = false;
     notDone();
+  });
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (detail.target?.id !== "walk") return;
+    if (detail.xhr.status === 401) signedOut();
+    else notDone();
   });
   document.addEventListener("htmx:sendError", ({ detail }) => { if (detail.target?.id === "walk") notDone(); });
 })();

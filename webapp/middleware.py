@@ -3,9 +3,12 @@
 import contextlib
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render, resolve_url
 
 from webapp import audit
 from webapp.queries import BadCursor
@@ -51,6 +54,27 @@ def _garbage(request: HttpRequest) -> HttpResponse:
         problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": reason}
         return JsonResponse(problem, status=400, content_type="application/problem+json")
     return refusal(request, 400, reason)
+
+
+def keep_page_at_login(get_response: GetResponse) -> GetResponse:
+    """Where a login has ended, a part of a page must not be replaced by the login page: what was typed would go.
+
+    A post is refused, and the page stays; a question, such as the timeline's, takes the person to the login and back.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        if "HX-Request" not in request.headers or not response.get("Location", "").startswith(f"{login}?"):
+            return response
+        if request.method == "POST":
+            return HttpResponse("You are signed out.", status=401, content_type="text/plain")
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = QueryDict(mutable=True)
+        back[REDIRECT_FIELD_NAME] = urlunsplit(("", "", "/" + shown.path.lstrip("/"), shown.query, ""))
+        return HttpResponse(headers={"HX-Redirect": f"{login}?{back.urlencode(safe='/')}"})
+
+    return middleware
 
 
 class SayDomainErrors:

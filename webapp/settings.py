@@ -54,6 +54,7 @@ SECRET_KEY = env("SECRET_KEY", "")
 if not SECRET_KEY:
     raise _refuse("SECRET_KEY", "set it to a long random text, or start with ./run, which makes one and keeps it")
 ALLOWED_HOSTS = [host.strip() for host in env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()]
+CSRF_FAILURE_VIEW = "webapp.views.kept.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "webapp.middleware.keep_page_at_login",
     "allauth.account.middleware.AccountMiddleware",
     "webapp.middleware.SayDomainErrors",
 ]

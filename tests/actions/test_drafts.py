@@ -145,6 +145,22 @@ def test_typing_that_is_left_lying_is_told_by_the_sweep(draft: Draft, author: An
     assert not queries.untold().exists()
 
 
+def test_a_quiet_save_that_comes_again_is_no_change(draft: Draft, author: Any, author2: Any) -> None:
+    """Its answer got lost. The same from another person, or other text, is out of date as ever."""
+    drafts.share(draft, by=author, username="author2")
+    mine = a_request(ModelPackageDescription="mine")
+    for _ in range(2):
+        again = drafts.autosave(draft, by=author, version=1, request=mine)
+        assert again.version == 2
+    with pytest.raises(Stale):
+        drafts.autosave(draft, by=author2, version=1, request=mine)
+    with pytest.raises(Stale):
+        drafts.autosave(draft, by=author, version=1, request=a_request(ModelPackageDescription="other"))
+    drafts.autosave(draft, by=author, version=2, request=a_request())
+    with pytest.raises(Stale):
+        drafts.autosave(draft, by=author, version=1, request=a_request())
+
+
 def test_quiet_saves_are_refused_like_loud_ones(draft: Draft, author: Any, author2: Any) -> None:
     with pytest.raises(NotAllowed):
         drafts.autosave(draft, by=author2, version=1, request={})

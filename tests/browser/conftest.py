@@ -16,7 +16,7 @@ __all__ = ["_no_broker", "own_gateway", "pytest_runtest_makereport", "running", 
 Visit = Callable[..., Page]
 PATIENCE = 15_000  # milliseconds, for a machine that is busy with other tests
 # Chromium tells of a refusal as if it were a mistake; the tests ask for these.
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|422) ")
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (400|401|403|404|409|422) ")
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation",
     (event) => console.error(`Content-Security-Policy ${event.effectiveDirective}: ${event.blockedURI}`));"""
 

@@ -124,6 +124,10 @@ class Parts:
         self.kill_worker(number)
         del self.workers[number]
 
+    def kill_web(self) -> None:
+        """SIGKILL to the web server, whatever it is at; `url` brings it back on the same port."""
+        _kill(self.web)
+
     def stop_redis(self) -> None:
         self.redis.end(5)
 
@@ -136,10 +140,6 @@ class Parts:
 
     def thaw(self, part: Program) -> None:
         _signal(part, signal.SIGCONT)
-
-    def kill_web(self) -> None:
-        """SIGKILL to the web server and its children; returns when they are gone."""
-        _kill(self.web)
 
     def start_web(self) -> None:
         """On the same port."""

@@ -87,7 +87,8 @@ def edit(draft: Draft, *, by: User, version: int, request: Document, undo: str |
     `undo` replaces what the draft keeps for "Undo"; None leaves it. A request that is the same as before is no
     change: nothing is written. Raises WrongState, NotAllowed, Stale (who saved meanwhile), BadDocument.
     """
-    draft = _editable(draft, by=by, version=version)
+    draft = _editable(draft, by=by)
+    _refuse_stale(draft, version)
     is_new = _change(draft, request, by=by)
     if undo not in (None, draft.undo):
         draft.undo, is_new = undo or "", True
@@ -99,8 +100,14 @@ def edit(draft: Draft, *, by: User, version: int, request: Document, undo: str |
 
 @transaction.atomic(durable=True)
 def autosave(draft: Draft, *, by: User, version: int, request: Document) -> Draft:
-    """Saves typing quietly: the audit is told at the next save, transition or sweep, in one event. Raises as `edit`."""
-    draft = _editable(draft, by=by, version=version)
+    """Saves typing quietly: the audit is told at the next save, transition or sweep, in one event. Raises as `edit`.
+
+    What comes again since its answer got lost on the way is there already: no change, and not taken for another's.
+    """
+    draft = _editable(draft, by=by)
+    if draft.version == version + 1 and draft.updated_by == by and _is_said(draft, request):
+        return draft
+    _refuse_stale(draft, version)
     if _change(draft, request, by=by):
         _save(draft, is_new=True)
     return draft
@@ -115,23 +122,31 @@ def tell_typing(draft: Draft) -> None:
         draft.save()
 
 
-def _editable(draft: Draft, *, by: User, version: int) -> Draft:
+def _editable(draft: Draft, *, by: User) -> Draft:
     draft = locked(draft)
     if draft.state != EDITABLE:
         raise WrongState(f"This draft is {State(draft.state).label.lower()}, so its request can't be changed now.")
     if why := policy.why_not(by, "edit", draft):
         raise NotAllowed(why)
+    return draft
+
+
+def _refuse_stale(draft: Draft, version: int) -> None:
     if draft.version != version:
         when = draft.updated_at.strftime("%H:%M UTC")
         raise Stale(f"{draft.updated_by.username} saved this draft at {when}, after you opened it.")
-    return draft
+
+
+def _is_said(draft: Draft, request: Document) -> bool:
+    """Whether the draft says this already."""
+    return json.dumps(json.loads(draft.text)) == json.dumps(request)
 
 
 def _change(draft: Draft, request: Document, *, by: User) -> bool:
     """Takes a request in; False if it is what the draft says already."""
-    before = json.loads(draft.text)
-    if json.dumps(before) == json.dumps(request):
+    if _is_said(draft, request):
         return False
+    before = json.loads(draft.text)
     if draft.updated_by != by:
         tell(draft)  # what another person typed is told as theirs
     draft.updated_by = by

@@ -22,10 +22,11 @@ from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
 from webapp.refusals import Refusal, Stale
 from webapp.views.access import visible_draft, who
+from webapp.views.kept import kept_at_login
 from webapp.views.reading import read, refused, request_of, sections
 
 
-@login_required
+@kept_at_login
 def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     draft = visible_draft(request, pk)
     step = step_at(slug)
@@ -46,8 +47,9 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     """Saves what was typed, then does the move that the button asked for. Whatever happens, the page keeps the text."""
     # A page that came back as out of date may show entries that the document no longer has; now they are saved.
     is_current = version_posted(request) == draft.version
-    form = StepForm(step, request_of(draft), request.POST, also_posted=is_current)
-    if "autosave" in request.POST:
+    is_quiet = "autosave" in request.POST
+    form = StepForm(step, request_of(draft), request.POST, also_posted=is_current or is_quiet)
+    if is_quiet:
         return _autosave(request, draft, form, form.typed())
     document, undo = form.edited()
     if form.errors:
