@@ -37,6 +37,7 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = StepForm(
         step, request_of(draft), all_fields="all" in request.GET,
         open_at=request.GET.get("at", ""), wanted_kind=request.GET.get("kind", ""),
+        card_as_text=request.GET.get("card") == "text",
     )  # fmt: skip
     return _show(request, draft, step, form)
 
@@ -92,6 +93,8 @@ def _onward(
     if form.awaits_kind:
         messages.warning(request, "Saved, but not switched yet: see below what that leaves out, and save again.")
         shown |= {"kind": form.awaits_kind}
+    if op == "text" or (form.card_is_text and op != "form"):
+        shown["card"] = "text"
     if op:
         if moved.words:
             messages.info(request, moved.words)
