@@ -22,20 +22,21 @@ SOURCE = {"S3DataType": "S3Prefix", "CompressionType": "None", "S3Uri": "s3://mo
 OBJECT = {"S3DataType": "S3Object", "CompressionType": "Gzip", "S3Uri": ARTIFACT}
 CONSOLE_ROLE = "arn:aws:iam::123456789012:role/service-role/AmazonSageMaker-ExecutionRole-20230901T123456"
 GONE: Any = object()
-METRICS = (
-    '{"evaluation_details": [{"name": "x", "metric_groups": [{"name": "y", "metric_data": [{"name": "z", "type": %s}]}]}]}'
-)
+METRIC_GROUPS = '[{"name": "y", "metric_data": [{"name": "z", "type": %s}]}]'
+METRICS = f'{{"evaluation_details": [{{"name": "x", "metric_groups": {METRIC_GROUPS}}}]}}'
+
+TEXTS = '{"additional_information": {"custom_details": {"a": %s}}}'
 
 # Model cards that break their schema, and that just do not.
 CARDS = [
     ('{"intended_uses": {"risk_rating": "Huge"}}', '{"intended_uses": {"risk_rating": "High"}}'),
-    (f'{{"model_overview": {{"model_creator": "{"x" * 1025}"}}}}', f'{{"model_overview": {{"model_creator": "{"x" * 1024}"}}}}'),
     ('{"model_package_details": {}}', "{}"),
     ('{"model_overview": {"model_name": "x"}}', '{"model_overview": {}}'),
     ('{"novelty": 1}', "{}"),
     ('{"evaluation_details": [{}]}', '{"evaluation_details": [{"name": "x"}]}'),
     ('{"evaluation_details": {"name": "x"}}', '{"evaluation_details": []}'),
-    ('{"additional_information": {"custom_details": {"a": 1}}}', '{"additional_information": {"custom_details": {"a": "1"}}}'),
+    (TEXTS % "1", TEXTS % '"1"'),
+    (TEXTS % f'"{"x" * 1025}"', TEXTS % f'"{"x" * 1024}"'),
     ('{"a": {}, "a": {}}', "{}"),
     ("[]", "{}"),
     (METRICS % '"number", "value": "1"', METRICS % '"number", "value": 1e2'),

@@ -28,19 +28,20 @@ CARD_GROUPS = (
             "training_arn", "training_datasets", "training_environment/container_image",
             _rows("training_metrics", "Training metrics", "Metric", _METRIC),
             _rows("hyper_parameters", "Hyperparameters", "Hyperparameter", _PARAMETER),
+        ), rare=(
             _rows("user_provided_training_metrics", "Training metrics of your own", "Metric", _METRIC),
             _rows("user_provided_hyper_parameters", "Hyperparameters of your own", "Hyperparameter", _PARAMETER),
         )),
     )),
     Group("/evaluation_details", "Evaluations", (
-        "name", "evaluation_observation", "evaluation_job_arn", "datasets", "metadata",
+        "name", "evaluation_observation", "evaluation_job_arn", "datasets",
         Group("/metric_groups", "Metric groups", (
             "name",
             Group("/metric_data", "Metrics", (
-                "name", "type", "value", "notes", "x_axis_name", "y_axis_name",
-            ), each="Metric", starts_empty=True, in_columns=True),
+                "name", "type", "value", "notes",
+            ), each="Metric", starts_empty=True, in_columns=True, rare=("x_axis_name", "y_axis_name")),
         ), each="Metric group", starts_empty=True),
-    ), each="Evaluation", starts_empty=True),
+    ), each="Evaluation", starts_empty=True, rare=("metadata",)),
     Group("/additional_information", "Additional information", (
         "ethical_considerations", "caveats_and_recommendations", "custom_details",
     )),

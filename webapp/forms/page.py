@@ -121,10 +121,12 @@ class Page:
         return Field(pointer, template="forms/field.html")
 
     def _card(self) -> ModelCard:
-        whole = Group("", "Model card")
+        whole = Group("", "Content")
         shape = at(request_shape(), documents.split(CONTENT))
         if self.card_is_text and shape is not None:
-            return ModelCard(whole, CONTENT, self._field(CONTENT, shape), is_text=True, why=self.why)
+            text = self._field(CONTENT, shape)
+            self.fields[CONTENT].widget.attrs |= {"rows": 16, "class": "form-control is-mono", "spellcheck": "false"}
+            return ModelCard(whole, CONTENT, text, is_text=True, why=self.why)
         return ModelCard(whole, CONTENT, *map(self._fold, CARD_GROUPS), is_text=False)
 
     def _fold(self, group: Group) -> Fold:

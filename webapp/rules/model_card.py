@@ -5,7 +5,6 @@ none leads to a name that is not the schema's.
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from webapp.document import BadDocument, Document
@@ -68,11 +67,12 @@ def model_card_fits_its_schema(document: Document) -> Found:
         yield from _breaches(card, CARD, CONTENT)
 
 
-def _breaches(value: Any, shape: Shape, path: str) -> Iterator[tuple[str, str]]:
+def _breaches(value: Any, shape: Shape, path: str) -> Found:
     if shape.kind == "json":
         return
-    types, wanted = _KINDS[shape.kind]
-    if not isinstance(value, types) or isinstance(value, bool):
+    wanted_types, wanted = _KINDS[shape.kind]
+    fits = isinstance(value, wanted_types) and not isinstance(value, bool)
+    if not fits:
         yield path, f"The card's schema has {wanted} here."
     elif shape.kind == "structure":
         yield from _structure(value, shape, path)
@@ -82,7 +82,7 @@ def _breaches(value: Any, shape: Shape, path: str) -> Iterator[tuple[str, str]]:
         yield from _sized(value, shape, path)
 
 
-def _sized(value: Any, shape: Shape, path: str) -> Iterator[tuple[str, str]]:
+def _sized(value: Any, shape: Shape, path: str) -> Found:
     unit = "characters" if shape.kind == "string" else "entries"
     if shape.max is not None and len(value) > shape.max:
         yield path, f"The card's schema has at most {shape.max:,} {unit} here; this has {len(value):,}."
@@ -96,7 +96,7 @@ def _sized(value: Any, shape: Shape, path: str) -> Iterator[tuple[str, str]]:
             yield from _breaches(entry, shape.value, path)
 
 
-def _structure(value: dict[str, Any], shape: Shape, path: str) -> Iterator[tuple[str, str]]:
+def _structure(value: dict[str, Any], shape: Shape, path: str) -> Found:
     for name, part in shape.members.items():
         if name in value:
             yield from _breaches(value[name], part, f"{path}/{name}")
@@ -112,7 +112,7 @@ def _structure(value: dict[str, Any], shape: Shape, path: str) -> Iterator[tuple
         yield from _metric(value, path)
 
 
-def _metric(metric: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
+def _metric(metric: dict[str, Any], path: str) -> Found:
     types, wanted = _METRICS.get(str(metric["type"]), ((object,), ""))
     value = metric["value"]
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types and object not in types):
