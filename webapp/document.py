@@ -89,10 +89,9 @@ def parse(source: str | bytes) -> Any:
 
 
 def _decoded(source: str | bytes) -> str:
-    size = len(source)
-    if isinstance(source, str) and size <= MAX_BYTES:
-        size = len(source.encode("utf-8", "surrogatepass"))
-    if size > MAX_BYTES:
+    if len(source) > MAX_BYTES or (
+        isinstance(source, str) and len(source.encode("utf-8", "surrogatepass")) > MAX_BYTES
+    ):
         raise BadDocument("it is larger than 1 MiB, more than any request can be.")
     try:
         return source if isinstance(source, str) else source.decode("utf-8-sig")

@@ -8,8 +8,10 @@ import pytest
 from tests.conftest import a_request, request_file
 from tests.views.test_walk import page_values, request_of, save
 from webapp.actions import drafts
+from webapp.api.problems import told
 from webapp.document import get
 from webapp.models import Draft
+from webapp.rules import findings
 from webapp.sagemaker.model_card import CONTENT
 
 PURPOSE = f"{CONTENT}/intended_uses/purpose_of_model"
@@ -103,3 +105,21 @@ def test_nobody_who_may_not_edit_reads_the_card(author: Any, auditor: Any, brows
         assert secret not in answer.content.decode(), page
     html = browse(auditor).get(f"/drafts/{draft.pk}/check/").content.decode()
     assert f"{CONTENT}/intended_uses/risk_rating" in html
+    # Nor by a page that can't be kept and would come back with what it holds.
+    answer = browse(auditor).post(f"/drafts/{draft.pk}/steps/about/", {PURPOSE: "\x00", "version": "1"})
+    assert answer.status_code == 403
+    assert secret not in answer.content.decode()
+
+
+def test_the_api_tells_of_the_text_and_says_where_in_it() -> None:
+    card = {"ModelCard": {"ModelCardContent": '{"intended_uses": {"risk_rating": "Huge"}}'}}
+    row = next(row for row in told(findings(a_request() | card)) if row["path"].startswith("/ModelCard"))
+    assert row["path"] == CONTENT
+    assert row["message"].startswith("intended_uses/risk_rating: The card's schema has one of these here: High, ")
+
+
+def test_of_many_evaluations_one_is_open_and_the_others_go_by_their_names(author: Any, browse: Any) -> None:
+    names = [f"hold-out-{number}" for number in range(9)]
+    draft = draft_with(json.dumps({"evaluation_details": [{"name": name} for name in names]}), author)
+    html = browse(author).get(f"/drafts/{draft.pk}/steps/about/").content.decode()
+    assert [name for name in names if f'<p class="pw-gist">{name}</p>' in html] == names[1:]

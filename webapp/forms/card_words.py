@@ -34,7 +34,7 @@ CARD_WORDS: dict[str, tuple[str, str, str]] = {
     "training_details/objective_function/notes": ("Notes on the objective", _NOTES, ""),
     "training_details/training_observations": ("Observations", "What was noticed while it was trained.", ""),
     f"{_JOB}/training_arn": (
-        "Training job", "Its ARN.", "arn:aws:sagemaker:us-east-1:123456789012:training-job/fraud-1",
+        "Training job ARN", "The job in SageMaker that trained it.", "arn:aws:sagemaker:us-east-1:123456789012:training-job/fraud-1",
     ),
     f"{_JOB}/training_datasets": ("Training data", "Where it is, one per line, 15 at most.", "s3://my-bucket/train/"),
     f"{_JOB}/training_environment/container_image": (
@@ -46,7 +46,7 @@ CARD_WORDS: dict[str, tuple[str, str, str]] = {
     f"{_JOB}/user_provided_training_metrics/*/value": ("Value", "A number.", "0.93"),
     "evaluation_details/*/name": ("Evaluation's name", "63 characters at most.", "Hold-out of March"),
     "evaluation_details/*/evaluation_observation": ("Observations", "What the evaluation showed.", ""),
-    "evaluation_details/*/evaluation_job_arn": ("Evaluation job", "Its ARN, if a job made it.", ""),
+    "evaluation_details/*/evaluation_job_arn": ("Evaluation job ARN", "The job that evaluated it, if one did.", ""),
     "evaluation_details/*/datasets": ("Evaluation data", "Where it is, one per line, 10 at most.", ""),
     "evaluation_details/*/metadata": ("Further attributes", "A name and a value each. A blank row is left out.", ""),
     "evaluation_details/*/metric_groups/*/name": ("Group's name", "63 characters at most.", "Binary classification"),

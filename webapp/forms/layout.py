@@ -38,7 +38,8 @@ class Section(_Block):
 
     @property
     def add_text(self) -> str:
-        return f"Add a {self.group.each.lower()}" if self.count else f"Add the first {self.group.each.lower()}"
+        article = "an" if self.group.each[:1] in "AEIO" else "a"
+        return f"Add {article} {self.group.each.lower()}" if self.count else f"Add the first {self.group.each.lower()}"
 
     @property
     def add_op(self) -> str:

@@ -90,7 +90,9 @@ class Page:
         return is_first
 
     def _gist(self, path: str) -> str:
-        """The first few values of an entry, to tell it by."""
+        """The first few values of an entry, to tell it by. In a card all is masked, and only its names are told."""
+        if path.startswith(f"{CONTENT}/"):
+            return str(documents.get(self.document, f"{path}/name", "")) or "No name"
         values = [told(leaf, value) for leaf, value in documents.walk(documents.get(self.document, path, {}), path)]
         return " · ".join(line for lines in values[:3] for line in lines if line) or "Empty"
 
