@@ -4,7 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import request_file
 from tests.forms.test_step_form import as_posted
@@ -121,6 +124,36 @@ def test_what_no_form_shows_is_edited_as_text_and_told_why(content: str, why: st
     assert why in form.opened.why
     assert f'data-path="{CONTENT}"' in str(form[CONTENT])
     assert get(typed(with_card(content), **{CONTENT: "{}"})[0], CONTENT) == "{}"
+
+
+NAMES = st.sampled_from([*{name for path, _ in leaves(CARD) for name in path if name != "*"}, "new", "a/b~", "é\ud800"])
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def of_shape(shape: Shape) -> st.SearchStrategy[Any]:
+    """Values that mostly fit the schema, and anything at times."""
+    fitting = st.text(max_size=4)
+    if shape.kind == "structure":
+        fitting = st.fixed_dictionaries({}, optional={name: of_shape(part) for name, part in shape.members.items()})
+    elif shape.element is not None:
+        fitting = st.lists(of_shape(shape.element), max_size=2)
+    elif shape.value is not None:
+        fitting = st.dictionaries(NAMES, of_shape(shape.value), max_size=2)
+    return st.one_of(fitting, fitting, fitting, ANYTHING)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(of_shape(CARD), st.booleans(), st.sampled_from([None, 2, 3]))
+def test_no_card_breaks_a_page_and_none_is_changed_unasked(value: Any, is_ascii: bool, indent: int | None) -> None:
+    document = with_card(json.dumps(value, ensure_ascii=is_ascii, indent=indent))
+    assert typed(document)[0] == document
+    form = StepForm(about(), document)
+    form.tell(findings(document))
+    assert CONTENT in render_crispy_form(form)
 
 
 def value_for(shape: Shape) -> tuple[str, Any]:

@@ -34,7 +34,8 @@ CARD_WORDS: dict[str, tuple[str, str, str]] = {
     "training_details/objective_function/notes": ("Notes on the objective", _NOTES, ""),
     "training_details/training_observations": ("Observations", "What was noticed while it was trained.", ""),
     f"{_JOB}/training_arn": (
-        "Training job ARN", "The job in SageMaker that trained it.", "arn:aws:sagemaker:us-east-1:123456789012:training-job/fraud-1",
+        "Training job ARN", "The job in SageMaker that trained it.",
+        "arn:aws:sagemaker:us-east-1:123456789012:training-job/fraud-1",
     ),
     f"{_JOB}/training_datasets": ("Training data", "Where it is, one per line, 15 at most.", "s3://my-bucket/train/"),
     f"{_JOB}/training_environment/container_image": (
