@@ -64,6 +64,14 @@ def escape_join(path: str, key: str) -> str:
 
 def load(source: str | bytes) -> Document:
     """The request in a JSON text. Raises BadDocument, which says what is wrong and where."""
+    value = parse(source)
+    if not isinstance(value, dict):
+        raise BadDocument("a request is a JSON object: it starts with { and ends with }.")
+    return value
+
+
+def parse(source: str | bytes) -> Any:
+    """Whatever a JSON text holds, as strictly."""
     text = _decoded(source)
     depth = 0
     for token in _TOKENS.finditer(text):
@@ -76,23 +84,19 @@ def load(source: str | bytes) -> Document:
         )
     except json.JSONDecodeError as error:
         raise BadDocument(f"this is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
-    if not isinstance(value, dict):
-        raise BadDocument("a request is a JSON object: it starts with { and ends with }.")
     check(value)
     return value
 
 
 def _decoded(source: str | bytes) -> str:
-    if isinstance(source, bytes):
-        if len(source) > MAX_BYTES:
-            raise BadDocument("it is larger than 1 MiB, more than any request can be.")
-        try:
-            return source.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise BadDocument(f"it is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
-    if len(source) > MAX_BYTES or len(source.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    if len(source) > MAX_BYTES or (
+        isinstance(source, str) and len(source.encode("utf-8", "surrogatepass")) > MAX_BYTES
+    ):
         raise BadDocument("it is larger than 1 MiB, more than any request can be.")
-    return source
+    try:
+        return source if isinstance(source, str) else source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadDocument(f"it is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

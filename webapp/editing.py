@@ -6,11 +6,13 @@ button of a page that is out of date) gives the document as it was.
 
 import copy
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from webapp import model_card
 from webapp.document import MISSING, Document, copied, get, put, remove, split
-from webapp.sagemaker.shapes import at, request_shape
+from webapp.sagemaker.model_card import CONTENT, opened_shape
+from webapp.sagemaker.shapes import Shape, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,22 @@ class Moved:
 
 def apply(document: Document, op: str, path: str, undo: dict[str, Any]) -> Moved:
     """Does the move named `op` at `path`. `undo` is what the last removal left, for op "undo"."""
-    document = copied(document)
+    opened = model_card.opened(document)
+    try:
+        moved = _applied(copied(opened.document), op, path, undo)
+    except ValueError:  # the page is out of date: something else stands there by now
+        return Moved(document)
+    return replace(moved, document=opened.closed(moved.document))
+
+
+def _applied(document: Document, op: str, path: str, undo: dict[str, Any]) -> Moved:
     if op == "undo":
         return _undo(document, undo)
     if not path.startswith("/"):
         return Moved(document)
     if op in ("add", "another"):
         return _add(document, path, blank=op == "another")
-    if op == "open":
+    if op in ("open", "rows"):
         return Moved(document, path)
     if op == "copy":
         return _copy_supported(document, path)
@@ -50,11 +60,19 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def _called(list_path: str, index: int) -> str:
     """What an entry of a list is called: /InferenceSpecification/Containers and 0 give "Container 1"."""
     name = _HUMPS.sub(" ", list_path.rsplit("/", 1)[-1].removesuffix("s"))
+    if list_path.startswith(f"{CONTENT}/"):  # whose names are written in another way
+        name = _element(list_path).name
     return f"{name} {index + 1}"
 
 
+def _element(list_path: str) -> Shape:
+    shape = at(opened_shape(), (*split(list_path), "0"))
+    assert shape is not None
+    return shape
+
+
 def _limit(list_path: str) -> int | None:
-    shape = at(request_shape(), split(list_path))
+    shape = at(opened_shape(), split(list_path))
     return shape.max if shape else 0
 
 
@@ -64,7 +82,7 @@ def _is_full(entries: list[Any], list_path: str) -> bool:
 
 
 def _add(document: Document, path: str, *, blank: bool) -> Moved:
-    shape = at(request_shape(), split(path))
+    shape = at(opened_shape(), split(path))
     entries = get(document, path, [])
     if shape is None or shape.kind != "list" or not isinstance(entries, list) or _is_full(entries, path):
         return Moved(document)
@@ -144,7 +162,7 @@ def _copy_supported(document: Document, path: str) -> Moved:
     if path not in TYPE_LISTS:
         return Moved(document)
     (other,) = TYPE_LISTS - {path}
-    shape = at(request_shape(), split(path))
+    shape = at(opened_shape(), split(path))
     have, source = get(document, path, []), get(document, other, [])
     if shape is None or shape.element is None or not isinstance(have, list) or not isinstance(source, list):
         return Moved(document)

@@ -37,7 +37,7 @@ def type_all(page: Page, draft: Draft, typed: dict[str, Any]) -> None:
     for step in STEPS:
         here = {pointer: value for pointer, value in typed.items() if step_of(pointer) == step}
         if here:
-            page.goto(f"/drafts/{draft.pk}/steps/{step.slug}/?all=1")
+            page.goto(f"/drafts/{draft.pk}/steps/{step.slug}/?all=1&card=text")
             add_first_entries(page, here)
             for pointer, value in here.items():
                 enter(page, pointer, value)

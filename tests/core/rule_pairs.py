@@ -22,6 +22,26 @@ SOURCE = {"S3DataType": "S3Prefix", "CompressionType": "None", "S3Uri": "s3://mo
 OBJECT = {"S3DataType": "S3Object", "CompressionType": "Gzip", "S3Uri": ARTIFACT}
 CONSOLE_ROLE = "arn:aws:iam::123456789012:role/service-role/AmazonSageMaker-ExecutionRole-20230901T123456"
 GONE: Any = object()
+METRIC_GROUPS = '[{"name": "y", "metric_data": [{"name": "z", "type": %s}]}]'
+METRICS = f'{{"evaluation_details": [{{"name": "x", "metric_groups": {METRIC_GROUPS}}}]}}'
+
+TEXTS = '{"additional_information": {"custom_details": {"a": %s}}}'
+
+# Model cards that break their schema, and that just do not.
+CARDS = [
+    ('{"intended_uses": {"risk_rating": "Huge"}}', '{"intended_uses": {"risk_rating": "High"}}'),
+    ('{"model_package_details": {}}', "{}"),
+    ('{"model_overview": {"model_name": "x"}}', '{"model_overview": {}}'),
+    ('{"novelty": 1}', "{}"),
+    ('{"evaluation_details": [{}]}', '{"evaluation_details": [{"name": "x"}]}'),
+    ('{"evaluation_details": {"name": "x"}}', '{"evaluation_details": []}'),
+    (TEXTS % "1", TEXTS % '"1"'),
+    (TEXTS % f'"{"x" * 1025}"', TEXTS % f'"{"x" * 1024}"'),
+    ('{"a": {}, "a": {}}', "{}"),
+    ("[]", "{}"),
+    (METRICS % '"number", "value": "1"', METRICS % '"number", "value": 1e2'),
+    (METRICS % '"string", "value": true', METRICS % '"boolean", "value": true'),
+]
 
 
 def version() -> dict[str, Any]:
@@ -232,7 +252,9 @@ def of_the_rest() -> list[Pair]:
     arn, region = "arn:aws:sagemaker:{}:123456789012:{}/x", "us-east-1"
     here, there = (arn.format(place, "algorithm") for place in (region, "us-east-2"))
     return [
-        at("model_card_is_json", version(), card, '{"a": 1,}', '{"a": 1}'),
+        at("model_card_is_json", version(), card, '{"a": NaN}', "{}"),
+        at("model_card_is_json", version(), card, "[" * 100_000, "{}"),
+        *(at("model_card_fits_its_schema", version(), card, broken, whole) for broken, whole in CARDS),
         at("ready_for_the_recommender", ready, framework, GONE, "XGBOOST"),
         at("ready_for_the_recommender", ready, "/Task", GONE, "OTHER"),
         at("sample_payload_is_a_tar_gz", ready, url, "s3://bucket/payload", ARTIFACT),

@@ -24,7 +24,7 @@ def answer(status: int, detail: str, **more: Any) -> HttpResponse:
 
 def told(findings: list[Problem] | tuple[Problem, ...]) -> list[dict[str, str]]:
     """Findings as the API gives them."""
-    return [{"path": row.path, "message": row.message, "source": row.source} for row in findings]
+    return [{"path": row.path, "message": row.sentence, "source": row.source} for row in findings]
 
 
 def absent(request: HttpRequest) -> HttpResponse:

@@ -23,4 +23,4 @@ def check(given: Namespace) -> int:
 
 
 def _row(finding: Problem) -> dict[str, str]:
-    return {"path": finding.path, "message": finding.message, "source": finding.source}
+    return {"path": finding.path, "message": finding.sentence, "source": finding.source}

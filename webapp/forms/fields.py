@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from webapp.document import MAX_INTEGER, MISSING, BadDocument, check, escape_join
 from webapp.forms.words import words_for
 from webapp.masking import masked
+from webapp.model_card import ONE_LINE, value_in
 from webapp.sagemaker.shapes import Shape
 
 BLANK_ROWS = 2
@@ -73,6 +74,7 @@ class TextField(MemberField):
     def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
         # A one-line control drops line feeds, which would change what was imported.
         long = (shape.max or 0) >= LONG or pointer.endswith("Description")
+        long = long or words_for(pointer, shape).is_prose
         many_lines = long or "\n" in _plain(value) or "\r" in _plain(value)
         widget: forms.Widget = forms.Textarea({"rows": 3}) if many_lines else forms.TextInput()
         super().__init__(pointer, shape, value, widget)
@@ -98,6 +100,26 @@ class NumberField(MemberField):
             number = int(digits) if digits.count("-") <= 1 else posted
             return number if isinstance(number, int) and abs(number) <= MAX_INTEGER else posted
         return posted if digits else MISSING
+
+
+class ValueField(MemberField):
+    """A value of any type as JSON; what is not JSON is a text. A text that would read as JSON stands in quotes."""
+
+    def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
+        super().__init__(pointer, shape, value, forms.TextInput({"autocomplete": "off", "spellcheck": "false"}))
+
+    def shown(self) -> str:
+        if self.value is MISSING:
+            return ""
+        is_plain = isinstance(self.value, str) and self.value and self.read(self.value) == self.value
+        # A one-line control drops line feeds.
+        return self.value if is_plain and not set("\r\n") & set(self.value) else ONE_LINE.write(self.value)
+
+    def read(self, posted: Any) -> Any:
+        try:
+            return value_in(posted) if posted.strip() else MISSING
+        except BadDocument:
+            return posted
 
 
 class ChoiceWidget(forms.Select):
@@ -255,6 +277,8 @@ def field_for(pointer: str, shape: Shape, value: Any) -> MemberField:
         return ChoiceField(pointer, shape, value)
     if shape.kind == "integer":
         return NumberField(pointer, shape, value)
+    if shape.kind in ("number", "json"):
+        return ValueField(pointer, shape, value)
     if shape.kind == "string":
         return TextField(pointer, shape, value)
     raise ValueError(f"{pointer} is a {shape.kind}; it has no control of its own")

@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 
 from webapp.forms.groups import Group
 
+# For a list to which no schema sets a limit.
+UNBOUNDED = 1000
+
 
 class _Block(LayoutObject):  # type: ignore[misc]
     template = ""
@@ -35,7 +38,8 @@ class Section(_Block):
 
     @property
     def add_text(self) -> str:
-        return f"Add a {self.group.each.lower()}" if self.count else f"Add the first {self.group.each.lower()}"
+        article = "an" if self.group.each[:1] in "AEIO" else "a"
+        return f"Add {article} {self.group.each.lower()}" if self.count else f"Add the first {self.group.each.lower()}"
 
     @property
     def add_op(self) -> str:
@@ -49,6 +53,10 @@ class Section(_Block):
     @property
     def may_grow(self) -> bool:
         return bool(self.group.each) and self.limit > 1
+
+    @property
+    def is_bounded(self) -> bool:
+        return self.limit < UNBOUNDED
 
     @property
     def is_full(self) -> bool:
@@ -83,3 +91,35 @@ class Entry(_Block):
     @property
     def is_full(self) -> bool:
         return self.count >= self.limit
+
+
+class Fold(_Block):
+    """A part that is folded while nothing is in it."""
+
+    template = "forms/fold.html"
+
+    def __init__(self, group: Group, path: str, *fields: Any, is_open: bool = False) -> None:
+        super().__init__(group, path, *fields)
+        self.is_open = is_open
+
+    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        # What was typed and not saved is no less to be seen, nor is what is wrong.
+        inside = [name for name in form.fields if name.startswith(f"{self.path}/")]
+        self.is_open = self.is_open or any(
+            _holds(form[name].value()) or form.errors.get(name) or form.fields[name].warnings for name in inside
+        )
+        return super().render(form, context, template_pack, **kwargs)
+
+
+def _holds(value: Any) -> bool:
+    return any(map(_holds, value)) if isinstance(value, list | tuple) else bool(value)
+
+
+class ModelCard(_Block):
+    """A model card as a form or as its JSON text, and the button that leads to the other; `why` there is no form."""
+
+    template = "forms/model_card.html"
+
+    def __init__(self, group: Group, path: str, *fields: Any, is_text: bool, why: str = "") -> None:
+        super().__init__(group, path, *fields)
+        self.is_text, self.why = is_text, why

@@ -6,6 +6,7 @@ is open, the others are a line each; what is not open is not on the page and sta
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -15,15 +16,18 @@ from django import forms
 from webapp import document as documents
 from webapp import rules
 from webapp.document import MISSING, Document
+from webapp.forms.card_groups import CARD_GROUPS
 from webapp.forms.fields import field_for, told
 from webapp.forms.groups import Group
-from webapp.forms.layout import Entry, Section
-from webapp.sagemaker.shapes import at, request_shape
+from webapp.forms.layout import UNBOUNDED, Entry, Fold, ModelCard, Section
+from webapp.sagemaker.model_card import CONTENT, opened_shape
+from webapp.sagemaker.shapes import Shape, at, request_shape
 
 
 class Page:
     """`fields` by pointer and the `layout` over them.
 
+    The model card of the document is `opened`, unless it `is_text`: then `why` says why it can't be, if it can't.
     `posted` are the names that came back from a page: the entries that were open on it are open again. With
     `also_posted` so are those that the document no longer has. `open_at` is the pointer to open.
     """
@@ -37,8 +41,11 @@ class Page:
         also_posted: bool = False,
         all_fields: bool = False,
         open_at: str = "",
+        card_is_text: bool = False,
+        why: str = "",
     ) -> None:
         self.document, self.all_fields, self.open_at = document, all_fields, open_at
+        self.card_is_text, self.why = card_is_text, why
         self.posted, self.also_posted = posted, also_posted
         self.fields: dict[str, forms.Field] = {}
         self.has_folded = False
@@ -59,8 +66,8 @@ class Page:
         entries = documents.get(self.document, path, [])
         held = len(entries) if isinstance(entries, list) else 0
         count = max(held, self._posted_count(path), 0 if group.starts_empty else 1)
-        shape = at(request_shape(), documents.split(path))
-        limit = shape.max if shape and shape.max else count
+        shape = at(opened_shape(), documents.split(path))
+        limit = shape.max if shape and shape.max else UNBOUNDED
         cards = [self._entry(group, path, index, count, limit) for index in range(count)]
         return Section(group, path, *cards, count=count, limit=limit, shows_blank=count > held)
 
@@ -84,7 +91,9 @@ class Page:
         return is_first
 
     def _gist(self, path: str) -> str:
-        """The first few values of an entry, to tell it by."""
+        """The first few values of an entry, to tell it by. In a card all is masked, and only its names are told."""
+        if path.startswith(f"{CONTENT}/"):
+            return str(documents.get(self.document, f"{path}/name", "")) or "No name"
         leaves = islice(documents.walk(documents.get(self.document, path, {}), path), 3)
         return " · ".join(line for leaf, value in leaves for line in told(leaf, value) if line) or "Empty"
 
@@ -103,7 +112,33 @@ class Page:
             yield self._section(member, base)
             return
         pointer = f"{base}/{member}"
-        shape = at(request_shape(), documents.split(pointer))
+        if pointer == CONTENT:
+            yield self._card()
+            return
+        shape = at(opened_shape(), documents.split(pointer))
         if shape is not None:
-            self.fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
-            yield Field(pointer, template="forms/field.html")
+            yield self._field(pointer, shape)
+
+    def _field(self, pointer: str, shape: Shape) -> Field:
+        self.fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
+        return Field(pointer, template="forms/field.html")
+
+    def _card(self) -> ModelCard:
+        whole = Group("", "Content")
+        shape = at(request_shape(), documents.split(CONTENT))
+        if self.card_is_text and shape is not None:
+            text = self._field(CONTENT, shape)
+            self.fields[CONTENT].widget.attrs |= {"rows": 16, "class": "form-control is-mono", "spellcheck": "false"}
+            return ModelCard(whole, CONTENT, text, is_text=True, why=self.why)
+        return ModelCard(whole, CONTENT, *map(self._fold, CARD_GROUPS), is_text=False)
+
+    def _fold(self, group: Group) -> Fold:
+        path = CONTENT + group.path
+        is_open = self.all_fields or self._holds(path) or f"{self.open_at}/".startswith(f"{path}/")
+        return Fold(group, path, *self._part(group), is_open=is_open)
+
+    def _part(self, group: Group) -> Iterator[Any]:
+        if group.each:
+            yield self._section(replace(group, title=""), CONTENT)
+        else:
+            yield from self._controls(group, CONTENT + group.path)

@@ -15,12 +15,14 @@ from django import forms
 from django.http import QueryDict
 
 from webapp import document as documents
+from webapp import model_card
 from webapp.document import MISSING, BadDocument, Document
 from webapp.forms import kinds
 from webapp.forms.fields import MemberField
 from webapp.forms.page import Page
 from webapp.forms.steps import Step
 from webapp.forms.words import say
+from webapp.sagemaker.model_card import CONTENT
 from webapp.sagemaker.validate import Problem
 
 
@@ -42,12 +44,18 @@ class StepForm(forms.Form):
         all_fields: bool = False,
         open_at: str = "",
         wanted_kind: str = "",
+        card_as_text: bool = False,
     ) -> None:
         self.step, self.document, self.posted = step, document, posted or QueryDict()
         self.all_fields = all_fields or "all" in (posted or ())
+        self.opened = model_card.opened(document)
+        if self.opened.why and any(name.startswith(f"{CONTENT}/") for name in self.posted):
+            self.opened = model_card.opened_anew(document)
+        self.card_is_text = bool(self.opened.why) or card_as_text or CONTENT in self.posted
         page = Page(
-            step.groups, document, posted=posted or (), also_posted=also_posted,
-            all_fields=self.all_fields, open_at=open_at,
+            step.groups, document if self.card_is_text else self.opened.document, posted=posted or (),
+            also_posted=also_posted, all_fields=self.all_fields, open_at=open_at,
+            card_is_text=self.card_is_text, why=self.opened.why,
         )  # fmt: skip
         self.has_folded = page.has_folded
         shown = {name: field.shown() for name, field in page.fields.items() if isinstance(field, MemberField)}
@@ -86,13 +94,13 @@ class StepForm(forms.Form):
 
     def typed(self) -> Document:
         """The document with what was typed. Errors are on the form afterwards for what the document can't hold."""
-        document = documents.copied(self.document)
+        document = documents.copied(self.document if self.card_is_text else self.opened.document)
         if self.is_valid():
             for name, field in self.members():
                 posted = self.cleaned_data.get(name)
                 if posted is not None and not field.same(posted):
                     self._write(document, name, field.read(posted))
-        return document
+        return document if self.card_is_text else self.opened.closed(document)
 
     def edited(self) -> tuple[Document, dict[str, Any]]:
         """The document with what was typed and the kind that was chosen, and what "Undo" brings back of it.
@@ -126,7 +134,9 @@ class StepForm(forms.Form):
         """Puts each finding at its control. What no control speaks for goes to `unplaced`."""
         self.is_valid()
         for finding in findings:
-            name, message = self.place(finding.path), say(finding)
+            name, message = self.place(finding.place), say(finding)
+            if finding.place == CONTENT and name != CONTENT:
+                message = f"The model card as a whole: {message}"
             if name is None:
                 self.unplaced.append(finding)
             elif finding.is_warning:
@@ -152,7 +162,7 @@ class StepForm(forms.Form):
             label = bound.label + self._which(name)
             found += [{"path": name, "message": f"{label}: {message}", "url": link} for message in messages]
         return found + [
-            {"path": finding.path, "message": finding.message, "url": f"?{urlencode({'at': finding.path})}"}
+            {"path": finding.path, "message": finding.message, "url": f"?{urlencode({'at': finding.place})}"}
             for finding in self.unplaced
             if not finding.is_warning
         ]

@@ -9,7 +9,8 @@ from webapp.forms.fields import told
 from webapp.forms.groups import Group
 from webapp.forms.steps import STEPS, Step, step_of
 from webapp.forms.words import words_for
-from webapp.sagemaker.shapes import at, request_shape
+from webapp.sagemaker.model_card import opened_shape
+from webapp.sagemaker.shapes import at
 from webapp.sagemaker.validate import Problem
 
 
@@ -59,7 +60,7 @@ def _gather(group: Group, above: str, document: Document, found: list[Part], *, 
 
 
 def row(pointer: str, document: Document) -> Row:
-    shape = at(request_shape(), documents.split(pointer))
+    shape = at(opened_shape(), documents.split(pointer))
     label = words_for(pointer, shape).label if shape else pointer
     value = documents.get(document, pointer)
     return Row(label, pointer, [] if value is MISSING else told(pointer, value))

@@ -6,6 +6,8 @@ Keys are pointers with `*` for an index, or the last part of one where it means 
 import re
 from dataclasses import dataclass
 
+from webapp.forms.card_words import CARD_WORDS, PROSE
+from webapp.sagemaker.model_card import CONTENT
 from webapp.sagemaker.shapes import Shape
 from webapp.sagemaker.validate import Problem
 
@@ -17,6 +19,7 @@ class Words:
     example: str = ""
     usual: tuple[str, ...] = ()
     copies: str = ""
+    is_prose: bool = False
 
 
 _MIME_TYPES = ("text/csv", "application/json", "application/jsonlines", "text/plain", "application/x-npy", "image/jpeg")
@@ -105,6 +108,11 @@ WORDS = {
     ),
 }  # fmt: skip
 
+_ALL = WORDS | {
+    f"{CONTENT}/{inside}": Words(label, help, example, is_prose=inside.rsplit("/", 1)[-1] in PROSE)
+    for inside, (label, help, example) in CARD_WORDS.items()
+}
+
 _ETAG = re.compile("ETag")
 _INITIALS = {word.lower(): word for word in ("URI", "URL", "ARN", "ID", "EULA", "KMS", "MIME", "ETag", "S3")}
 HELP_LENGTH = 240
@@ -130,7 +138,8 @@ def generalised(pointer: str) -> str:
 
 def title_of(pointer: str) -> str:
     """The last member's name in a pointer as words: /ModelMetrics/ModelDataQuality gives "Model data quality"."""
-    words = _HUMPS.sub(" ", _ETAG.sub("Etag", pointer.rsplit("/", 1)[-1])).split(" ")
+    name = pointer.rsplit("/", 1)[-1].replace("_", " ")
+    words = _HUMPS.sub(" ", _ETAG.sub("Etag", name[:1].upper() + name[1:])).split(" ")
     lower = [words[0], *(word if word.isupper() else word.lower() for word in words[1:])]
     return " ".join(_INITIALS.get(word.lower(), word) for word in lower)
 
@@ -147,7 +156,7 @@ def words_for(pointer: str, shape: Shape) -> Words:
     """What to say about the member at a pointer: ours if there is any, else the service model's."""
     tokens = generalised(pointer).split("/")
     for start in range(len(tokens)):
-        found = WORDS.get("/".join(tokens[start:]) if start else generalised(pointer))
+        found = _ALL.get("/".join(tokens[start:]) if start else generalised(pointer))
         if found:
             return found
     return Words(title_of(pointer), _short(shape.help))

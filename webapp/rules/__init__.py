@@ -5,7 +5,7 @@ the `source` that people and the API see. `docs/rules.md` lists them all.
 """
 
 from webapp.document import Document
-from webapp.rules import collisions, containers, description, identity, marketplace, regions, validation
+from webapp.rules import collisions, containers, description, identity, marketplace, model_card, regions, validation
 from webapp.rules.identity import misfits
 from webapp.rules.reading import PACKAGE, VERSION, Kind, kind, name
 from webapp.rules.registry import LISTED
@@ -14,7 +14,8 @@ from webapp.sagemaker.validate import Problem, problems
 __all__ = ["PACKAGE", "RULES", "VERSION", "Kind", "findings", "kind", "misfits", "name"]
 
 _TOPICS = [
-    module.__name__ for module in (identity, containers, validation, marketplace, description, collisions, regions)
+    module.__name__
+    for module in (identity, containers, validation, marketplace, description, model_card, collisions, regions)
 ]
 RULES = tuple(sorted(LISTED, key=lambda rule: _TOPICS.index(rule.topic)))
 

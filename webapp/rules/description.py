@@ -1,21 +1,11 @@
-"""What is said about a model: its card, and what Inference Recommender reads."""
+"""What is said about a model, for Inference Recommender to read."""
 
 from webapp.document import Document
-from webapp.rules.containers import is_json
 from webapp.rules.reading import SPECIFICATION, containers, text
-from webapp.rules.registry import Found, problem, warning
+from webapp.rules.registry import Found, warning
 
 _TOP = ("Domain", "Task", "SamplePayloadUrl")
 _OF_A_CONTAINER = ("Framework", "FrameworkVersion")
-
-
-@problem("H")
-def model_card_is_json(document: Document) -> Found:
-    """ModelCardContent is the text of a JSON document (developer guide, Model package model card schema)."""
-    path = "/ModelCard/ModelCardContent"
-    content = text(document, path)
-    if content and not is_json(content):
-        yield path, "The content of a model card is JSON text, which this is not. Check its brackets and quotes."
 
 
 @warning("H")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from webapp.document import Document
+from webapp.sagemaker.model_card import CONTENT
 from webapp.sagemaker.validate import Problem
 
 Confidence = Literal["H", "M-H", "M", "L"]
@@ -36,7 +37,9 @@ class Rule:
 
     def findings(self, document: Document, region: str) -> Iterator[Problem]:
         for path, message in self.check(document, region):
-            yield Problem(path, message, f"SageMaker: {self.name}", self.is_warning)
+            # A member inside the card's text is no place in the request.
+            inside = path.removeprefix(CONTENT) if path.startswith(f"{CONTENT}/") else ""
+            yield Problem(path.removesuffix(inside), message, f"SageMaker: {self.name}", self.is_warning, inside)
 
 
 LISTED: list[Rule] = []

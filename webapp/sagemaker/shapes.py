@@ -13,7 +13,8 @@ from typing import Any, Literal
 import botocore.model
 import botocore.session
 
-Kind = Literal["structure", "list", "map", "string", "integer", "boolean"]
+# "number" and "json" (anything) are in no request; the schema of model cards has them.
+Kind = Literal["structure", "list", "map", "string", "integer", "boolean", "number", "json"]
 
 # Two published patterns say `([…]*)${1,128}`: a `$` slipped in before the quantifier, and read literally they
 # match next to nothing. Without the `$` they would repeat a repetition, which backtracks without end; as the
@@ -48,7 +49,7 @@ class Shape:
 
     @property
     def is_leaf(self) -> bool:
-        return self.kind in ("string", "integer", "boolean")
+        return self.kind not in ("structure", "list", "map")
 
     def child(self, token: str) -> "Shape | None":
         """The shape under one JSON Pointer token, or None where the model has nothing there."""

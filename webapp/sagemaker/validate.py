@@ -19,12 +19,25 @@ from webapp.sagemaker.shapes import Shape, arn_shape, request_shape
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a request. `source` says where the rule comes from; a warning informs and never refuses."""
+    """One thing wrong with a request. `source` says where the rule comes from; a warning informs and never refuses.
+
+    `inside` leads on from `path` where that is a text which holds JSON; pages find the control by both.
+    """
 
     path: str
     message: str
     source: str
     is_warning: bool = False
+    inside: str = ""
+
+    @property
+    def place(self) -> str:
+        return self.path + self.inside
+
+    @property
+    def sentence(self) -> str:
+        """The message for whoever sees no control beside it."""
+        return f"{self.inside[1:]}: {self.message}" if self.inside else self.message
 
 
 Check = Callable[[Any, str, list[Problem]], None]

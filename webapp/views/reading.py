@@ -16,7 +16,8 @@ from webapp.lifecycle import EDITABLE
 from webapp.masking import masked
 from webapp.models import Draft, Submission
 from webapp.sagemaker import answers
-from webapp.sagemaker.shapes import at, request_shape
+from webapp.sagemaker.model_card import opened_shape
+from webapp.sagemaker.shapes import at
 from webapp.sagemaker.validate import Problem
 
 EACH = {group.path: group.each for step in STEPS for group in step.groups if group.each}
@@ -45,10 +46,10 @@ def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
     """Findings for a summary, each with a link to the control that it speaks of."""
     return [
         {
-            "path": finding.path,
+            "path": finding.place,
             "message": say(finding),
-            "label": label_of(finding.path),
-            "url": link(draft, finding.path),
+            "label": label_of(finding.place),
+            "url": link(draft, finding.place),
         }
         for finding in found
     ]
@@ -57,7 +58,7 @@ def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
 def label_of(path: str) -> str:
     """What a pointer is called on the pages, with which container, algorithm or profile it is of."""
     above, _, last = path.rpartition("/")
-    holder = at(request_shape(), document.split(above))
+    holder = at(opened_shape(), document.split(above))
     if holder is not None and holder.kind == "map":
         return f"{label_of(above)}: {document.split(path)[-1]}"
     if holder is not None and holder.kind == "list":

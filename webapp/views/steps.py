@@ -34,13 +34,18 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _save(request, draft, step)
-    if draft.state != EDITABLE or not policy.may(who(request), "edit", draft):
+    if not _may_edit(request, draft):
         return redirect("draft", pk=draft.pk)
     form = StepForm(
         step, request_of(draft), all_fields="all" in request.GET,
         open_at=request.GET.get("at", ""), wanted_kind=request.GET.get("kind", ""),
+        card_as_text=request.GET.get("card") == "text",
     )  # fmt: skip
     return _show(request, draft, step, form)
+
+
+def _may_edit(request: HttpRequest, draft: Draft) -> bool:
+    return draft.state == EDITABLE and policy.may(who(request), "edit", draft)
 
 
 def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
@@ -52,7 +57,8 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     if is_quiet:
         return _autosave(request, draft, form, form.typed())
     document, undo = form.edited()
-    if form.errors:
+    # Whoever may not edit is refused below: the page shows what is masked elsewhere.
+    if form.errors and _may_edit(request, draft):
         return _show(request, draft, step, form, status=422)
     op = request.GET.get("op", "")
     moved = editing.apply(document, op, request.GET.get("path", ""), drafts.undo_of(draft))
@@ -100,6 +106,8 @@ def _onward(
     if form.awaits_kind:
         messages.warning(request, "Saved, but not switched yet: see below what that leaves out, and save again.")
         shown |= {"kind": form.awaits_kind}
+    if op == "text" or (form.card_is_text and op != "form"):
+        shown["card"] = "text"
     if op:
         if moved.words:
             messages.info(request, moved.words)
@@ -154,7 +162,7 @@ def check_page(request: HttpRequest, draft: Draft, *, refusal: str = "", comment
     user = who(request)
     context = read(draft) | {
         "sections": sections(request_of(draft)),
-        "may_edit": draft.state == EDITABLE and policy.may(user, "edit", draft),
+        "may_edit": _may_edit(request, draft),
         "why_not": policy.why_not(user, "request_review", draft),
         "refusal": refusal,
         "comment": comment,
