@@ -62,10 +62,11 @@ def test_nothing_is_typed_into_a_page_that_is_about_to_be_replaced(answer: str, 
     hands.page.goto(f"/drafts/{draft.pk}/steps/containers/")
     waiting: list[Route] = []
     hands.page.route(re.compile(r"[?]op="), lambda route: waiting.append(route))
-    hands.press("Duplicate Container 1")
-    hands.page.keyboard.type("lost")
-    hands.control(image).focus()
-    hands.page.keyboard.type("lost")
+    with hands.page.expect_request(re.compile(r"[?]op=")):
+        hands.press("Duplicate Container 1")
+        hands.page.keyboard.type("lost")
+        hands.control(image).focus()
+        hands.page.keyboard.type("lost")
     expect(hands.control(image)).to_have_value(f"{IMAGE}fraud:1")
     if answer == "late":
         waiting[0].continue_()
