@@ -106,7 +106,7 @@ def conflict(page: Page, draft: Draft, path: str) -> list[str]:
     page.goto(path)
     draft.refresh_from_db()
     request = a_request(ModelPackageDescription=f"version {draft.version}")
-    drafts.edit(draft, by=draft.owner, version=draft.version, request=request)
+    drafts.edit(draft, by=draft.shares.get().user, version=draft.version, request=request)
     found = pressed(page, "Save", f"conflict at {path}")
     expect(page.get_by_role("heading", name="Someone else saved this draft meanwhile")).to_be_visible()
     return found
@@ -119,8 +119,11 @@ def errors(page: Page, draft: Draft, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("state", "request_"), [(blank, {}), (errors, WRONG), (conflict, a_request())])
-def test_steps(state: Callable[..., list[str]], request_: dict[str, Any], visit: Visit, author: Any) -> None:
+def test_steps(
+    state: Callable[..., list[str]], request_: dict[str, Any], visit: Visit, author: Any, author2: Any
+) -> None:
     draft = drafts.create(request_, by=author)
+    drafts.share(draft, by=author, username=author2.username)
     page = visit(author)
     nothing([fault for step in STEPS for fault in state(page, draft, f"/drafts/{draft.pk}/steps/{step.slug}/")])
 
