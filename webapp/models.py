@@ -139,6 +139,9 @@ class Submission(models.Model):
     review = models.OneToOneField(Review, models.PROTECT, related_name="submission")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     client_token = models.UUIDField(unique=True)
+    sends_with = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="+", help_text="Whose token it goes on with: actions.twins"
+    )
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.SEND)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     due_at = models.DateTimeField(db_default=Now())

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from webapp import queries, wake
-from webapp.actions import drafts, submissions
+from webapp.actions import drafts, submissions, twins
 from webapp.actions.submissions import Claim, LostClaim
 from webapp.celery import app
 from webapp.models import Submission
@@ -18,13 +18,14 @@ from webapp.sagemaker.gateway import Absent, DefiniteNo, NameTaken, NotNow, Unkn
 log = logging.getLogger(__name__)
 Stage = Submission.Stage
 SWEEP_BATCH = 200
+# By wall clocks, beat's and the worker's: AWS refuses signatures of a clock that is further off than this.
+SWEEP_EXPIRES = 300
 
 
 @app.on_after_finalize.connect
 def sweep_for_ever(sender: Celery, **_: Any) -> None:
     """Beat wakes the sweep, which alone suffices: no other message has to arrive."""
-    every = settings.SWEEP_SECONDS
-    sender.add_periodic_task(every, sweep.s(), name="sweep", expires=every)
+    sender.add_periodic_task(settings.SWEEP_SECONDS, sweep.s(), name="sweep", expires=SWEEP_EXPIRES)
 
 
 @shared_task
@@ -60,12 +61,25 @@ def send(claimed: Claim) -> None:
             submissions.extend(claimed)
             arn, answer = gateway.create(claimed.request, claimed.client_token, region=settings.AWS_REGION)
             _accept(claimed, arn, answer, adopted=False)
+    except LookRefused as error:
+        _not_seen(claimed, error)
     except NotNow as error:
         submissions.postpone(claimed, error, certainly_not_done=True)
     except Unknown as error:
         submissions.postpone(claimed, error, certainly_not_done=False)
     except DefiniteNo as error:
         _refused(claimed, error)
+
+
+class LookRefused(Unknown):
+    """SageMaker refused to say whether the package is there."""
+
+
+def _not_seen(claimed: Claim, error: LookRefused) -> None:
+    if claimed.past_window:
+        submissions.found_nothing(claimed, error.words)
+    else:
+        submissions.postpone(claimed, error, certainly_not_done=False)
 
 
 def _look(claimed: Claim) -> tuple[str, gateway.Answer] | None:
@@ -81,7 +95,7 @@ def _look(claimed: Claim) -> tuple[str, gateway.Answer] | None:
         raise
     except DefiniteNo as error:
         # The look was refused, not the request: the package may be there all the same.
-        raise Unknown(
+        raise LookRefused(
             error.words, code=error.code, request_id=error.request_id, http_status=error.http_status
         ) from None
 
@@ -90,6 +104,8 @@ def _accept(claimed: Claim, arn: str, answer: gateway.Answer, *, adopted: bool) 
     try:
         submissions.accept(claimed, arn, answer, adopted=adopted)
     except IntegrityError:
+        if not adopted and twins.exchange_tokens(claimed, arn, answer):
+            return
         # Another submission recorded this ARN between our look and now: look again.
         error = Unknown("This ARN was recorded for another draft meanwhile.", request_id=answer.request_id)
         submissions.postpone(claimed, error, certainly_not_done=False)
@@ -108,6 +124,9 @@ def watch(claimed: Claim) -> None:
     try:
         status = gateway.status(claimed.arn, region=settings.AWS_REGION)
     except Absent as error:
+        if claimed.just_accepted:
+            submissions.postpone(claimed, error, certainly_not_done=False)
+            return
         submissions.saw(claimed, gateway.Status("Failed", _gone(claimed.arn), error.request_id))
     except gateway.AwsError as error:
         submissions.postpone(claimed, error, certainly_not_done=False)

@@ -1,5 +1,6 @@
 """What an unheard call leads to: looks, repetitions, a person. The gateway is played by the test."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from django.db.models.functions import Now
 from tests.conftest import a_request
 from webapp import tasks
 from webapp.actions import drafts, reviews, submissions
-from webapp.models import Draft, Submission
+from webapp.celery import app
+from webapp.models import AuditEvent, Draft, Submission
 from webapp.sagemaker import gateway
 from webapp.sagemaker.gateway import Answer, DefiniteNo, Unknown
 
@@ -136,3 +138,65 @@ def test_an_arn_that_is_anothers_is_never_recorded_twice(row: Submission, play: 
     work(row)
     assert (row.arn, row.stage, row.draft.state) == (None, "send", "approved")
     assert row.doubt_since, "an ARN came back, so something was made"
+
+
+def twin_of(row: Submission, author: Any, person: Any) -> Submission:
+    """Another approval of the very same request."""
+    other = drafts.create(a_request(), by=author)
+    reviews.request_review(other, by=author)
+    twin = reviews.approve(other, by=person("rita", "reviewer"), sha256=other.revisions.get().sha256)
+    assert twin.revision.sha256 == row.revision.sha256
+    return twin
+
+
+def test_twins_that_were_both_unheard_each_get_a_version(row: Submission, play: Any, author: Any, person: Any) -> None:
+    """The second finds the first one's package by looking; the first then makes the second one's, with its token."""
+    second, eight = twin_of(row, author, person), ARN.replace("/7", "/8")
+    played = play()
+    work(row)
+    work(second)
+    played.answers["look"] = (ARN, ANSWER)
+    work(second)
+    assert (second.arn, second.stage) == (ARN, "watch")
+    played.answers |= {"look": None, "create": (ARN, ANSWER)}
+    work(row)
+    assert (row.arn, row.stage, row.sends_with) == (None, "send", second)
+    played.answers["create"] = (eight, ANSWER)
+    work(row)
+    assert (row.arn, row.stage) == (eight, "watch")
+    assert [UUID(token) for token in played.tokens[-2:]] == [row.client_token, second.client_token]
+    told = AuditEvent.objects.filter(draft=row.draft, verb="postpone").latest("seq")
+    assert json.loads(told.body)["details"]["twin"] == second.draft_id
+
+
+def test_looks_that_are_refused_for_good_end_with_a_person(row: Submission, play: Any) -> None:
+    no = DefiniteNo("not authorized to perform: sagemaker:ListModelPackages")
+    played = play(look=no)
+    work(row)
+    for _ in range(submissions.LOOKS_AFTER_WINDOW):
+        assert row.stage == "send"
+        work(row, doubt=PAST_THE_WINDOW)
+    row.draft.refresh_from_db()
+    assert (row.stage, row.draft.state, row.words) == ("parked", "needs_attention", no.words)
+    assert played.calls.count("create") == 1
+
+
+@pytest.mark.parametrize(("age", "state"), [(30, "validating"), (90, "failed")])
+def test_a_package_is_only_gone_once_describe_has_had_time(
+    age: int, state: str, row: Submission, play: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(*_: Any, **__: Any) -> Any:
+        raise gateway.Absent("fraud/7 does not exist.")
+
+    play(create=(ARN, ANSWER))
+    monkeypatch.setattr(gateway, "status", absent)
+    work(row)
+    Submission.objects.filter(pk=row.pk).update(accepted_at=Now() - timedelta(seconds=age))
+    work(row)
+    row.draft.refresh_from_db()
+    assert row.draft.state == state
+
+
+def test_sweeps_outlive_clocks_that_aws_would_still_take() -> None:
+    (entry,) = [entry for entry in app.conf.beat_schedule.values() if entry["task"] == "webapp.tasks.sweep"]
+    assert entry["options"]["expires"] >= 300

@@ -22,6 +22,8 @@ from webapp.sagemaker.gateway import Answer, AwsError, Status
 
 SAFE_WINDOW = timedelta(minutes=5)
 LOOKS_AFTER_WINDOW = 3
+# Describe may lag behind Create: for so long "does not exist" is no deletion.
+ABSENT_AT_FIRST = timedelta(seconds=60)
 Stage = Submission.Stage
 
 
@@ -43,6 +45,7 @@ class Claim:
     first_at: datetime
     in_doubt_before: bool
     past_window: bool
+    just_accepted: bool
 
 
 def database_now() -> datetime:
@@ -58,7 +61,7 @@ def claim(submission_id: int, stage: str) -> Claim | None:
     now = database_now()
     row = (
         Submission.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("revision")
+        .select_related("revision", "sends_with")
         .filter(pk=submission_id, stage=stage, due_at__lte=now)
         .exclude(lease_until__gt=now)
         .first()
@@ -73,9 +76,11 @@ def claim(submission_id: int, stage: str) -> Claim | None:
     row.lease_until = now + timedelta(seconds=settings.LEASE_SECONDS)
     row.save()
     past_window = in_doubt_before and row.doubt_since is not None and now - row.doubt_since > SAFE_WINDOW
+    just_accepted = row.accepted_at is not None and now - row.accepted_at < ABSENT_AT_FIRST
+    token = (row.sends_with or row).client_token
     return Claim(
-        row.pk, row.draft_id, row.attempt, stage, json.loads(row.revision.text), str(row.client_token),
-        row.arn or "", first_at, in_doubt_before, past_window,
+        row.pk, row.draft_id, row.attempt, stage, json.loads(row.revision.text), str(token),
+        row.arn or "", first_at, in_doubt_before, past_window, just_accepted,
     )  # fmt: skip
 
 
@@ -94,12 +99,12 @@ def is_taken(claimed: Claim, arn: str) -> bool:
 @transaction.atomic(durable=True)
 def accept(claimed: Claim, arn: str, answer: Answer, *, adopted: bool) -> None:
     """Records the ARN. Raises LostClaim, and IntegrityError where the ARN is another submission's."""
-    row = _still_ours(claimed)
+    row = still_ours(claimed)
     draft = allowed(row.draft, "accept", by=None)
     row.arn, row.stage, row.accepted_at = arn, Stage.WATCH, database_now()
     row.aws_request_id, row.doubt_since, row.words, row.looks = answer.request_id, None, "", 0
-    _release(row, timedelta(seconds=1))
-    details = _details(claimed, answer.request_id, answer.http_status) | {
+    release(row, timedelta(seconds=1))
+    details = details_of(claimed, answer.request_id, answer.http_status) | {
         "arn": arn, "account": _account(arn), "found_by_looking": adopted,
     }  # fmt: skip
     moved(draft, "accept", by=None, sha256=row.revision.sha256, details=details, arn=arn)
@@ -108,60 +113,65 @@ def accept(claimed: Claim, arn: str, answer: Answer, *, adopted: bool) -> None:
 @transaction.atomic(durable=True)
 def refuse(claimed: Claim, error: AwsError) -> None:
     """Records a definite no, in SageMaker's words. Raises LostClaim."""
-    row = _still_ours(claimed)
+    row = still_ours(claimed)
     draft = allowed(row.draft, "refuse", by=None)
     row.stage, row.words, row.aws_request_id = Stage.DONE, _words(error), error.request_id
     row.ended_at, row.doubt_since = database_now(), None
-    _release(row, timedelta(0))
-    details = _details(claimed, error.request_id, error.http_status) | {"code": error.code}
+    release(row, timedelta(0))
+    details = details_of(claimed, error.request_id, error.http_status) | {"code": error.code}
     moved(draft, "refuse", by=None, reason=row.words, sha256=row.revision.sha256, details=details)
 
 
 @transaction.atomic(durable=True)
 def postpone(claimed: Claim, error: AwsError, *, certainly_not_done: bool) -> None:
     """Keeps what was said, and when to try again: doubling from 1 s to 60 s, with jitter. Raises LostClaim."""
-    row = _still_ours(claimed)
+    row = still_ours(claimed)
     news = row.words != _words(error)
     row.words, row.aws_request_id = _words(error), error.request_id
     if certainly_not_done and not claimed.in_doubt_before:
         row.doubt_since = None
-    _release(row, _back_off(claimed.attempt) if claimed.stage == Stage.SEND else _poll_after(row))
+    release(row, _back_off(claimed.attempt) if claimed.stage == Stage.SEND else _poll_after(row))
     if news:
-        details = _details(claimed, error.request_id, error.http_status) | {"code": error.code}
+        details = details_of(claimed, error.request_id, error.http_status) | {"code": error.code}
         record("postpone", actor=None, draft=row.draft, sha256=row.revision.sha256, reason=row.words, details=details)
 
 
 @transaction.atomic(durable=True)
-def found_nothing(claimed: Claim) -> None:
-    """A look past the safe window that found nothing; after a few, a person has to decide. Raises LostClaim."""
-    row = _still_ours(claimed)
+def found_nothing(claimed: Claim, refusal: str = "") -> None:
+    """A look past the safe window that found nothing, or was refused in these words; after a few, a person decides.
+
+    Raises LostClaim.
+    """
+    row = still_ours(claimed)
     row.looks += 1
+    row.words = refusal[:4000] or row.words
     if row.looks < LOOKS_AFTER_WINDOW:
-        _release(row, _back_off(claimed.attempt))
+        release(row, _back_off(claimed.attempt))
         return
     draft = allowed(row.draft, "lose_sight", by=None)
     row.stage = Stage.PARKED
-    _release(row, timedelta(0))
-    why = f"No answer for {SAFE_WINDOW.seconds // 60} minutes, and {row.looks} looks found no such package."
-    moved(draft, "lose_sight", by=None, reason=why, sha256=row.revision.sha256, details=_details(claimed, "", 0))
+    release(row, timedelta(0))
+    outcome = f"were refused: {refusal}" if refusal else "found no such package."
+    why = f"No answer for {SAFE_WINDOW.seconds // 60} minutes, and {row.looks} looks {outcome}"
+    moved(draft, "lose_sight", by=None, reason=why, sha256=row.revision.sha256, details=details_of(claimed, "", 0))
 
 
 @transaction.atomic(durable=True)
 def saw(claimed: Claim, status: Status) -> None:
     """Records where SageMaker has come to; Completed and Failed end the watch. Raises LostClaim."""
-    row = _still_ours(claimed)
+    row = still_ours(claimed)
     row.status_details, row.aws_request_id, row.words = status.details, status.request_id, ""
     step = {"Completed": "complete", "Failed": "fail"}.get(status.model_package_status)
     if step is None:
-        _release(row, _poll_after(row))
+        release(row, _poll_after(row))
         draft = Draft.objects.select_for_update().get(pk=row.draft_id)
         if draft.model_package_status != status.model_package_status:
             Draft.objects.filter(pk=draft.pk).update(model_package_status=status.model_package_status)
         return
     draft = allowed(row.draft, step, by=None)
     row.stage, row.ended_at = Stage.DONE, database_now()
-    _release(row, timedelta(0))
-    details = _details(claimed, status.request_id, 200) | {"arn": row.arn, "status_details": status.details}
+    release(row, timedelta(0))
+    details = details_of(claimed, status.request_id, 200) | {"arn": row.arn, "status_details": status.details}
     reason = "; ".join(reasons(status.details))
     moved(
         draft, step, by=None, reason=reason, sha256=row.revision.sha256, details=details,
@@ -177,7 +187,7 @@ def adopt(draft: Draft, *, by: User, arn: str, comment: str, evidence: dict[str,
     if Submission.objects.filter(arn=arn).exists():
         raise Invalid("This ARN is recorded for another draft already.")
     row.arn, row.stage, row.accepted_at, row.doubt_since = arn, Stage.WATCH, database_now(), None
-    _release(row, timedelta(0))
+    release(row, timedelta(0))
     details = {"arn": arn, "evidence": evidence}
     return moved(draft, "adopt", by=by, reason=comment, sha256=row.revision.sha256, details=details, arn=arn)
 
@@ -188,7 +198,7 @@ def retry(draft: Draft, *, by: User, comment: str) -> Draft:
     draft = allowed(draft, "retry", by=by, reason=comment)
     row = _parked(draft)
     row.stage, row.doubt_since, row.looks = Stage.SEND, None, 0
-    _release(row, timedelta(0))
+    release(row, timedelta(0))
     transaction.on_commit(lambda: wake.nudge(row.pk))
     return moved(draft, "retry", by=by, reason=comment, sha256=row.revision.sha256)
 
@@ -206,7 +216,7 @@ def _parked(draft: Draft) -> Submission:
     return row
 
 
-def _still_ours(claimed: Claim) -> Submission:
+def still_ours(claimed: Claim) -> Submission:
     # The draft is locked first, as in every action, so that the two orders never meet.
     Draft.objects.select_for_update().get(pk=claimed.draft)
     rows = Submission.objects.select_for_update(of=("self",)).select_related("draft", "revision")
@@ -216,7 +226,7 @@ def _still_ours(claimed: Claim) -> Submission:
     return row
 
 
-def _release(row: Submission, wait: timedelta) -> None:
+def release(row: Submission, wait: timedelta) -> None:
     row.lease_until, row.due_at = None, database_now() + wait
     row.save()
 
@@ -240,7 +250,7 @@ def _account(arn: str) -> str:
     return arn.split(":")[4] if arn else ""
 
 
-def _details(claimed: Claim, request_id: str, http_status: int) -> dict[str, Any]:
+def details_of(claimed: Claim, request_id: str, http_status: int) -> dict[str, Any]:
     count = "attempt" if claimed.stage == Stage.SEND else "look"
     return {
         "aws_request_id": request_id, "http_status": http_status, count: claimed.attempt,

@@ -1,5 +1,6 @@
 """The commands of the parts that `./run` starts."""
 
+import os
 import sys
 
 from webapp.launch.address import Address
@@ -24,7 +25,8 @@ def web(places: Places, address: Address, *, refuse_demo: bool) -> Program:
 
 def worker(places: Places) -> Program:
     lonely = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    command = [PYTHON, "-m", "celery", "-A", "webapp.celery", "worker", "-c", "2", *lonely]
+    level = ["--loglevel", os.environ.get("LOG_LEVEL") or "INFO"]
+    command = [PYTHON, "-m", "celery", "-A", "webapp.celery", "worker", "-c", "2", *lonely, *level]
     return Program("worker", places, command)
 
 
