@@ -85,7 +85,24 @@ def test_what_sagemaker_refuses_is_said_at_the_field(author: Any, browse: Any, m
     monkeypatch.setattr(gateway, "description", absent)
     response = browse(author).post("/drafts/import/", {"package": "nowhere"})
     assert response.status_code == 422
-    assert "nowhere does not exist." in response.content.decode()
+    (said,) = response.context["form"].errors["package"]
+    assert "SageMaker has no package “nowhere” in us-east-1." in said
+    assert 'value="nowhere"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("arn:aws:sagemaker:eu-west-1:123456789012:model-package/x", "is in eu-west-1"),
+        ("arn:aws:sagemaker:us-east-1:123456789012:model-package-group/x", "ARN of a group"),
+        ("arn:aws:s3:::bucket/x", "no ARN of a model package"),
+        ("arn:", "no ARN of a model package"),
+    ],
+)
+def test_an_arn_that_leads_elsewhere_is_told_without_asking(name: str, says: str, author: Any, browse: Any) -> None:
+    response = browse(author).post("/drafts/import/", {"package": name})
+    assert response.status_code == 422
+    assert says in response.context["form"].errors["package"][0]
 
 
 @pytest.mark.parametrize(

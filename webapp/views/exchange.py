@@ -1,6 +1,5 @@
 """Requests in and out: a draft of what people have elsewhere, and what they need elsewhere of a draft."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -20,7 +19,7 @@ from webapp.formats.exports import EXPORTS
 from webapp.formats.imported import Imported
 from webapp.lifecycle import Role
 from webapp.masking import masked
-from webapp.sagemaker import gateway
+from webapp.views import from_sagemaker
 from webapp.views.access import for_roles, visible_draft, who
 from webapp.views.reading import request_of
 
@@ -57,8 +56,6 @@ class Import(forms.Form):
             return {"package": _from_sagemaker, "file": _from_file, "text": imports.read}[source](given[source])
         except BadDocument as error:
             self.add_error(source, str(error)[:1].upper() + str(error)[1:])
-        except gateway.AwsError as error:
-            self.add_error(source, f"SageMaker was asked and said: {error.words}")
         return None
 
 
@@ -69,8 +66,7 @@ def _from_file(upload: Any) -> Imported:
 
 
 def _from_sagemaker(name: str) -> Imported:
-    described = gateway.description(name.strip(), region=settings.AWS_REGION)
-    return imports.read(json.dumps(described, default=str))
+    return from_sagemaker.read(name, settings.AWS_REGION)
 
 
 MAX_NAMED = 50
