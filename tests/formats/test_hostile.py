@@ -78,6 +78,7 @@ BIG: dict[str, Any] = {
     "json quotes and commas": filled('{"a":"', '\\",'),
     "cli json quotes": filled(AWS + "--cli-input-json '{\"a\":\"", '\\"', "'"),
     "python quotes": filled(CALL + '"', '\\"'),
+    "python hidden": filled("!a '\\\n" + CALL + "[", "-", "1])\n'"),
     "hcl escaped quotes": filled(HCL + 'a = "', '\\"'),
     "yaml quotes": filled('"', '\\"'),
     "yaml flow deep": "a: " + "[" * 100_000,
