@@ -77,8 +77,8 @@ def origin(found: Imported, package: str = "", before: dict[str, Any] | None = N
 
     Of what was left out it names the places alone: the reasons may quote values, and values may be secret.
     """
-    earlier = before or {"form": found.form, "left_out": []} | ({"package": package} if package else {})
-    places = earlier["left_out"] + [where[:200] for where, _ in found.left_out]
+    earlier = before or ({"form": found.form, "package": package} if package else {"form": found.form})
+    places = [*earlier.get("left_out", ()), *(where[:200] for where, _ in found.left_out)]
     return earlier | {"left_out": list(dict.fromkeys(places))[:MAX_NAMED]}
 
 
