@@ -88,6 +88,7 @@ def test_what_sagemaker_refuses_is_said_at_the_field(author: Any, browse: Any, m
     (said,) = response.context["form"].errors["package"]
     assert "SageMaker has no package “nowhere” in us-east-1." in said
     assert 'value="nowhere"' in response.content.decode()
+    assert response.content.decode().count("SageMaker has no package") == 2  # in the summary and at the field
 
 
 @pytest.mark.parametrize(
