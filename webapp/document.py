@@ -18,7 +18,8 @@ MAX_INTEGER = 2**63 - 1
 
 Document = dict[str, Any]
 
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# A text without an end goes to the end: were it tried again at each of its quotes, it would take minutes.
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

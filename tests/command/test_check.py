@@ -53,10 +53,29 @@ def test_what_is_no_request(content: bytes, tmp_path: Path, capsys: Any) -> None
     assert said.err.startswith("packwright: ")
 
 
-@pytest.mark.parametrize("name", ["missing.json", "."])
+@pytest.mark.parametrize("name", ["missing.json", ".", ""])
 def test_a_file_that_can_not_be_read(name: str, capsys: Any) -> None:
     assert main(["check", name]) == 2
     assert "can't be read" in capsys.readouterr().err
+
+
+def test_a_folder_that_can_not_be_entered(tmp_path: Path, capsys: Any) -> None:
+    assert main(["-C", str(tmp_path / "gone"), "check", "-"]) == 2
+    assert "gone can't be entered: No such file or directory." in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_a_disk_that_is_full() -> None:
+    (path,) = REQUESTS.glob("01-*.json")
+    command = f"{sys.executable} -m webapp.command.main check {path} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "packwright: the answer can't be written: No space left on device.\n")
+
+
+def test_a_standard_input_that_is_closed() -> None:
+    command = f"{sys.executable} -m webapp.command.main check - <&-"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (2, "packwright: the standard input can't be read: it is closed.\n")
 
 
 def test_from_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

@@ -67,6 +67,11 @@ def test_from_a_file_to_review(there: Any, run: Run, file: str) -> None:
     assert json.loads(run("list", "--json")[1])["items"][0]["id"] == draft.pk
 
 
+@pytest.mark.parametrize("command", [["show", "99"], ["send", "99"], ["export", "99", "--as", "yaml"]])
+def test_a_draft_that_is_not_there(command: list[str], there: Any, run: Run) -> None:
+    assert run(*command) == (1, "", "packwright: There is no draft 99 that you may see.\n")
+
+
 def test_review_is_refused_with_the_problems(there: Any, run: Run, tmp_path: Path) -> None:
     (tmp_path / "wrong.json").write_text(json.dumps(request_file("33")))
     made = json.loads(run("new", str(tmp_path / "wrong.json"), "--json")[1])
@@ -99,10 +104,6 @@ def test_an_answer_that_was_lost_makes_no_second_draft(
     monkeypatch.setattr(server.Server, "call", lost_once)
     assert run("new", file)[0] == 0
     assert (len(calls), Draft.objects.count()) == (2, 1)
-
-
-def test_a_draft_that_is_not_there(there: Any, run: Run) -> None:
-    assert run("show", "999999") == (1, "", "packwright: There is nothing here that you may see.\n")
 
 
 def test_a_token_that_is_wrong(there: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

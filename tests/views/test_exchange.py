@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import a_request, request_file
 from webapp.actions import drafts
 from webapp.formats.exports import EXPORTS
-from webapp.models import Draft
+from webapp.models import AuditEvent, Draft
 from webapp.sagemaker import gateway
 
 CELL = """
@@ -73,6 +73,9 @@ def test_a_package_of_sagemaker_becomes_a_request(author: Any, browse: Any, monk
     expected.pop("Tags")
     assert json.loads(response.context["text"]) == expected
     assert response.context["found"].left_out
+    told = {"request": response.context["text"], "origin": response.context["origin"]}
+    browse(author).post("/drafts/new/", told)
+    assert Draft.objects.get().note == "Imported from the package x"
 
 
 def test_what_sagemaker_refuses_is_said_at_the_field(author: Any, browse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +85,25 @@ def test_what_sagemaker_refuses_is_said_at_the_field(author: Any, browse: Any, m
     monkeypatch.setattr(gateway, "description", absent)
     response = browse(author).post("/drafts/import/", {"package": "nowhere"})
     assert response.status_code == 422
-    assert "nowhere does not exist." in response.content.decode()
+    (said,) = response.context["form"].errors["package"]
+    assert "SageMaker has no package “nowhere” in us-east-1." in said
+    assert 'value="nowhere"' in response.content.decode()
+    assert response.content.decode().count("SageMaker has no package") == 2  # in the summary and at the field
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("arn:aws:sagemaker:eu-west-1:123456789012:model-package/x", "is in eu-west-1"),
+        ("arn:aws:sagemaker:us-east-1:123456789012:model-package-group/x", "ARN of a group"),
+        ("arn:aws:s3:::bucket/x", "no ARN of a model package"),
+        ("arn:", "no ARN of a model package"),
+    ],
+)
+def test_an_arn_that_leads_elsewhere_is_told_without_asking(name: str, says: str, author: Any, browse: Any) -> None:
+    response = browse(author).post("/drafts/import/", {"package": name})
+    assert response.status_code == 422
+    assert says in response.context["form"].errors["package"][0]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +143,56 @@ def test_what_is_pasted_and_not_taken_whole_is_told_before_it_is_saved(author: A
     page = client.post("/drafts/new/", {"request": 'client.create_model_package(**{"Task": "x", "ClientToken": "t"})'})
     assert "/ClientToken" in page.content.decode()
     assert not Draft.objects.exists()
-    client.post("/drafts/new/", {"request": page.context["text"], "origin": "boto3"})
+    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"]})
     draft = Draft.objects.get()
     assert json.loads(draft.text) == {"Task": "x"}
     assert draft.note == "Imported from a boto3 call"
+    assert created(draft) == {"form": "boto3", "left_out": ["/ClientToken"]}
+    assert "/ClientToken" in client.get(f"/drafts/{draft.pk}/history/").content.decode()
+
+
+def created(draft: Draft) -> dict[str, Any]:
+    """What the audit's event of the making says of where the draft came from."""
+    details: dict[str, Any] = json.loads(AuditEvent.objects.get(draft=draft, verb="create").body)["details"]
+    return details
+
+
+def test_what_was_read_is_still_known_after_a_wrong_change(author: Any, browse: Any) -> None:
+    client = browse(author)
+    page = client.post("/drafts/import/", {"text": CELL})
+    wrong = client.post("/drafts/new/", {"request": "{", "origin": page.context["origin"]})
+    assert wrong.status_code == 422
+    assert wrong.context["form"]["request"].value() == "{"
+    kept = wrong.context["form"]["origin"].value()
+    assert kept in wrong.content.decode()
+    again = client.post("/drafts/new/", {"request": '{"ClientToken": "t", "Task": "x"}', "origin": kept})
+    client.post("/drafts/new/", {"request": again.context["text"], "origin": again.context["origin"]})
+    assert created(Draft.objects.get()) == {"form": "boto3", "left_out": ["/ClientToken"]}
+
+
+@pytest.mark.parametrize("origin", ["boto3", '{"form": "boto3"}', "a:b:c", "\ud800"])
+def test_an_origin_can_not_be_made_up(origin: str, author: Any, browse: Any) -> None:
+    browse(author).post("/drafts/new/", {"request": '{"Task": "x"}', "origin": origin.encode("utf-8", "replace")})
+    assert created(Draft.objects.get()) == {"form": "json", "left_out": []}
+
+
+def test_the_audit_learns_no_secret_from_what_was_read(author: Any, browse: Any) -> None:
+    client = browse(author)
+    text = "ClientToken: hunter2\nInferenceSpecification: {Containers: [{Environment: {API_KEY: 20240101}}]}"
+    page = client.post("/drafts/new/", {"request": text})
+    assert page.context["found"].notes
+    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"]})
+    body = AuditEvent.objects.get(verb="create").body
+    assert "hunter2" not in body
+    assert "20240101" not in body
+
+
+def test_state_owner_and_approval_never_come_in(author: Any, author2: Any, browse: Any) -> None:
+    told = {"id": 1, "state": "approved", "owner": author2.username, "revision": {"number": 1, "sha256": "0" * 64}}
+    client = browse(author)
+    page = client.post("/drafts/new/", {"request": json.dumps(told | {"request": a_request()})})
+    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"], **told})
+    draft = Draft.objects.get()
+    assert (draft.state, draft.owner, draft.revisions.count()) == ("draft", author, 0)
+    assert json.loads(draft.text) == a_request()
+    assert created(draft)["left_out"] == ["/id", "/state", "/owner", "/revision"]

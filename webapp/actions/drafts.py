@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,9 +21,12 @@ KEY_LIFETIME = timedelta(hours=24)
 
 
 @transaction.atomic(durable=True)
-def create(request: Document, *, by: User, note: str = "") -> Draft:
-    """A new draft of a request, which may be incomplete. Raises NotAllowed, and BadDocument for what can't be kept."""
-    return _made(request, by=by, note=note)
+def create(request: Document, *, by: User, note: str = "", came_from: Mapping[str, Any] | None = None) -> Draft:
+    """A new draft of a request, which may be incomplete; the audit keeps where it came from, if it was imported.
+
+    Raises NotAllowed, and BadDocument for what can't be kept.
+    """
+    return _made(request, by=by, note=note, came_from=came_from)
 
 
 @transaction.atomic(durable=True)
@@ -47,7 +51,7 @@ def create_once(request: Document, *, by: User, note: str = "", key: str = "") -
     return draft, False
 
 
-def _made(request: Document, *, by: User, note: str) -> Draft:
+def _made(request: Document, *, by: User, note: str, came_from: Mapping[str, Any] | None = None) -> Draft:
     if not policy.has(by, Role.AUTHOR):
         raise NotAllowed("Making drafts takes the role author, which you do not have.")
     draft = Draft(owner=by, updated_by=by, note=spoken(note))
@@ -56,8 +60,9 @@ def _made(request: Document, *, by: User, note: str) -> Draft:
     draft.save(force_insert=True)
     Editor.objects.create(draft=draft, user=by)
     audit.record(
-        "create", actor=by, roles=policy.roles(by), draft=draft, reason=note, changes=diff.changes({}, request)
-    )
+        "create", actor=by, roles=policy.roles(by), draft=draft,
+        reason=note, changes=diff.changes({}, request), details=came_from,
+    )  # fmt: skip
     return draft
 
 

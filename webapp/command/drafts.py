@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from webapp.command.reading import read
-from webapp.command.server import NotReached, Server
-from webapp.command.words import beside, plain, say, say_findings, say_json, say_table
+from webapp.command.server import NotReached, NotThere, Server
+from webapp.command.words import Refused, beside, plain, say, say_findings, say_json, say_table
 from webapp.formats.exports import EXPORTS
 from webapp.masking import MASK
 
@@ -33,13 +33,13 @@ def new(given: Namespace) -> int:
 
 
 def show(given: Namespace) -> int:
-    draft = server(given).call("GET", f"/drafts/{given.id}")
+    draft = _of(given, "GET")
     return _told(draft, given, f"Draft {draft['id']}: {draft['name'] or 'no name yet'}")
 
 
 def send(given: Namespace) -> int:
     """Asks for review."""
-    draft = server(given).call("POST", f"/drafts/{given.id}/request_review", {"comment": given.comment})
+    draft = _of(given, "POST", "/request_review", {"comment": given.comment})
     revision = draft["revision"]
     return _told(draft, given, f"Draft {draft['id']} waits for review; revision {revision['number']}.")
 
@@ -61,7 +61,7 @@ def index(given: Namespace) -> int:
 
 def export(given: Namespace) -> int:
     """Writes the request in another form, and nothing else, to the standard output."""
-    draft = server(given).call("GET", f"/drafts/{given.id}")
+    draft = _of(given, "GET")
     if MASK in json.dumps(draft["request"], ensure_ascii=False):
         beside("Secrets in this request are masked: you may not edit it.")
     written = EXPORTS[given.form]
@@ -71,6 +71,15 @@ def export(given: Namespace) -> int:
     else:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
     return 0
+
+
+def _of(given: Namespace, method: str, what: str = "", body: Any = None) -> Draft:
+    """The draft whose number was given, after a call about it."""
+    try:
+        draft: Draft = server(given).call(method, f"/drafts/{given.id}{what}", body)
+    except NotThere:
+        raise Refused(f"There is no draft {given.id} that you may see.") from None
+    return draft
 
 
 def _told(draft: Draft, given: Namespace, headline: str) -> int:

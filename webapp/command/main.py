@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 
 from webapp.command import check, drafts
+from webapp.command.reading import UNREADABLE
 from webapp.command.server import DEFAULT_URL
 from webapp.command.words import Refused, beside
 from webapp.formats.exports import EXPORTS
@@ -24,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given.url = os.environ.get("PACKWRIGHT_URL", "").strip().rstrip("/") or DEFAULT_URL
     given.token = os.environ.get("PACKWRIGHT_TOKEN", "").strip()
     try:
-        if given.folder:
-            os.chdir(given.folder)
+        go_to(given.folder)
         code = given.function(given)
         sys.stdout.flush()
     except Refused as refusal:
@@ -35,10 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read us has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        beside(f"the answer can't be written: {error.strerror or error}.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
     assert isinstance(code, int)
     return code
+
+
+def go_to(folder: str) -> None:
+    try:
+        os.chdir(folder or ".")
+    except OSError as error:
+        raise Refused(f"{folder} can't be entered: {error.strerror}.", UNREADABLE) from None
 
 
 def parser() -> ArgumentParser:

@@ -12,7 +12,7 @@ UNREADABLE = 2
 
 def read(file: str) -> imports.Imported:
     """The request in a file, "-" for the standard input. What was left out is told beside it. Raises Refused."""
-    name = "the standard input" if file == "-" else file
+    name = "the standard input" if file == "-" else file or "a file without a name"
     try:
         found = imports.read(_content(file))
     except OSError as error:
@@ -27,6 +27,8 @@ def read(file: str) -> imports.Imported:
 def _content(file: str) -> bytes:
     # One byte more than may be, so that what is too large is told and not held.
     if file == "-":
+        if sys.stdin is None:
+            raise OSError("it is closed")
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(file).open("rb") as source:
         return source.read(MAX_BYTES + 1)

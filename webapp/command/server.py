@@ -36,7 +36,7 @@ class Server:
         if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.query or not url.isascii():
             raise Refused(f"PACKWRIGHT_URL: give an address such as {DEFAULT_URL}, not {url!r}.")
         if not token:
-            raise Refused("PACKWRIGHT_TOKEN is not set; make a token with: ./run manage token NAME")
+            raise Refused(f"PACKWRIGHT_TOKEN is not set; make a token at {self.url}/tokens/ and export it.")
         if not (token.isascii() and token.isprintable() and " " not in token):
             raise Refused("PACKWRIGHT_TOKEN holds characters that no token has.")
         # A proxy can't reach this machine's own loopback address.
@@ -63,6 +63,10 @@ class Server:
 
 class NotReached(Refused):
     """There was no answer, so it is not known whether the call was heard."""
+
+
+class NotThere(Refused):
+    """There is no such thing, or none that the token's person may see."""
 
 
 def _reason(error: Exception) -> str:
@@ -93,4 +97,4 @@ def _refusal(error: urllib.error.HTTPError, url: str) -> Refused:
         lines = [str(told["detail"]), *(f"  {row['path']}  {row['message']}" for row in told.get("problems", ()))]
     except (ValueError, KeyError, TypeError, AttributeError, OSError, http.client.HTTPException):
         return Refused(f"What answers at {url} said {error.code}, in no words of Packwright's.")
-    return Refused("\n".join(lines))
+    return (NotThere if error.code == 404 else Refused)("\n".join(lines))

@@ -11,7 +11,7 @@ MAX_TOLD = 200
 # A template wraps the request in three levels of its own.
 MAX_READ_DEPTH = MAX_DEPTH + 4
 
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_TEXTS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 Told = list[tuple[str, str]]

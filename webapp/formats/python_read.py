@@ -16,10 +16,11 @@ from webapp.formats.python_names import forget, take_in
 
 METHOD = "create_model_package"
 
-# A fast look at the tokens, before Python's parser spends time and memory on them.
+# A fast look at the tokens, before Python's parser spends time and memory on them. A text without an end is one too:
+# were it tried again at each of its quotes, it would take minutes.
 _TOKEN = re.compile(
     r"(?P<formatted>(?:[fF][rR]?|[rR][fF])(?=[\"']))?"
-    r"(?:\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|#[^\n]*|\w+|[^\s\w])",
+    r"(?:\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]++|\\.)*+\"?|'(?:[^'\\\n]++|\\.)*+'?|#[^\n]*|\w+|[^\s\w])",
     re.DOTALL,
 )
 _MAX_TOKENS = 60_000
@@ -59,6 +60,7 @@ def _parsed(text: str) -> tuple[ast.Module, Told]:
         bare = _MAGIC.sub("", text)
         if bare == text:
             raise _not_python(error) from None
+    _small(bare)  # a quote on a line that is gone may have hidden the rest
     return _without_magic(text, bare)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ALWAYS = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header"]
+SERVER = ["--group", "server"]
 # Each is made with the versions of the one before it.
 LOCKS: tuple[tuple[str, list[str]], ...] = (
-    ("requirements.lock", []),
-    ("requirements-sandbox.lock", ["--group", "sandbox", "-c", "requirements.lock"]),
-    ("requirements-dev.lock", ["--group", "sandbox", "--group", "dev", "-c", "requirements-sandbox.lock"]),
+    ("requirements.lock", SERVER),
+    ("requirements-sandbox.lock", [*SERVER, "--group", "sandbox", "-c", "requirements.lock"]),
+    ("requirements-dev.lock", [*SERVER, "--group", "sandbox", "--group", "dev", "-c", "requirements-sandbox.lock"]),
 )
 
 

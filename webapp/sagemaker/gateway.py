@@ -133,7 +133,7 @@ def _own_words() -> Iterator[None]:
     except ParamValidationError as error:
         raise DefiniteNo(str(error), code="ParamValidationError") from None
     except (NoCredentialsError, PartialCredentialsError) as error:
-        raise NotNow(f"The worker has no credentials for AWS: {error}", code="NoCredentials") from None
+        raise NotNow(f"There are no credentials for AWS: {error}", code="NoCredentials") from None
     except (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError, SSLError) as error:
         raise NotNow(f"AWS can't be reached: {error}", code=type(error).__name__) from None
     except BotoCoreError as error:

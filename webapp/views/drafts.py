@@ -18,9 +18,8 @@ from webapp.forms.kinds import KINDS, NAMES
 from webapp.lifecycle import Role
 from webapp.models import Draft
 from webapp.refusals import Invalid
-from webapp.views import timeline
+from webapp.views import exchange, timeline
 from webapp.views.access import for_roles, visible_draft, who
-from webapp.views.exchange import FORMS, read_page
 from webapp.views.filters import DraftFilter, narrowed
 from webapp.views.overview import overview
 from webapp.views.reviews import review_page
@@ -52,7 +51,10 @@ class NewDraft(forms.Form):
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, required=False)
     name = forms.CharField(max_length=2048, required=False, strip=True)
     request = forms.CharField(required=False, widget=forms.Textarea, strip=True)
-    origin = forms.ChoiceField(choices=list(FORMS.items()), required=False)
+    origin = forms.CharField(required=False)
+
+    def clean_origin(self) -> dict[str, Any]:
+        return exchange.unsealed(self.cleaned_data["origin"])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -78,9 +80,10 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     if found is None:
         draft = drafts.create({NAMES[given["kind"]][1:]: given["name"]}, by=who(request))
         return redirect("step", pk=draft.pk, slug="basics")
+    origin = exchange.origin(found, before=given["origin"])
     if found.left_out or found.notes:
-        return read_page(request, found)
-    draft = drafts.create(found.request, by=who(request), note=f"Imported from {FORMS[given['origin'] or found.form]}")
+        return exchange.read_page(request, found, origin)
+    draft = drafts.create(found.request, by=who(request), note=exchange.note_of(origin), came_from=origin)
     messages.success(request, "Draft made of the request that you gave. Check what it says on each step.")
     return redirect("draft", pk=draft.pk)
 

@@ -1,12 +1,12 @@
 """Requests in and out: a draft of what people have elsewhere, and what they need elsewhere of a draft."""
 
-import json
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from webapp.formats.exports import EXPORTS
 from webapp.formats.imported import Imported
 from webapp.lifecycle import Role
 from webapp.masking import masked
-from webapp.sagemaker import gateway
+from webapp.views import from_sagemaker
 from webapp.views.access import for_roles, visible_draft, who
 from webapp.views.reading import request_of
 
@@ -56,8 +56,6 @@ class Import(forms.Form):
             return {"package": _from_sagemaker, "file": _from_file, "text": imports.read}[source](given[source])
         except BadDocument as error:
             self.add_error(source, str(error)[:1].upper() + str(error)[1:])
-        except gateway.AwsError as error:
-            self.add_error(source, f"SageMaker was asked and said: {error.words}")
         return None
 
 
@@ -68,8 +66,41 @@ def _from_file(upload: Any) -> Imported:
 
 
 def _from_sagemaker(name: str) -> Imported:
-    described = gateway.description(name.strip(), region=settings.AWS_REGION)
-    return imports.read(json.dumps(described, default=str))
+    return from_sagemaker.read(name, settings.AWS_REGION)
+
+
+MAX_NAMED = 50
+
+
+def origin(found: Imported, package: str = "", before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Where a request came from, for the audit; `before` where it was read once already.
+
+    Of what was left out it names the places alone: the reasons may quote values, and values may be secret.
+    """
+    earlier = before or ({"form": found.form, "package": package} if package else {"form": found.form})
+    places = [*earlier.get("left_out", ()), *(where[:200] for where, _ in found.left_out)]
+    return earlier | {"left_out": list(dict.fromkeys(places))[:MAX_NAMED]}
+
+
+def sealed(origin: dict[str, Any]) -> str:
+    """An origin for a page to carry: signed, because nobody may make one up."""
+    return signing.dumps(origin, salt=__name__, compress=True)
+
+
+def unsealed(text: str) -> dict[str, Any]:
+    """{} for what is no seal of ours."""
+    try:
+        found: dict[str, Any] = signing.loads(text, salt=__name__)
+    except signing.BadSignature:
+        return {}
+    return found
+
+
+def note_of(origin: dict[str, Any]) -> str:
+    """The note of a draft that was imported."""
+    if "package" in origin:
+        return f"Imported from the package {origin['package']}"
+    return f"Imported from {FORMS[origin['form']]}"
 
 
 @for_roles(Role.AUTHOR)
@@ -81,14 +112,15 @@ def import_request(request: HttpRequest) -> HttpResponse:
     found = form.read() if form.is_valid() else None
     if found is None:
         return render(request, "drafts/import.html", {"form": form}, status=422)
-    return read_page(request, found)
+    return read_page(request, found, origin(found, form.cleaned_data["package"]))
 
 
-def read_page(request: HttpRequest, found: Imported) -> HttpResponse:
+def read_page(request: HttpRequest, found: Imported, origin: dict[str, Any]) -> HttpResponse:
     """What was read: taken, left out and why; from here it becomes a draft."""
     wrong = rules.findings(found.request, settings.AWS_REGION)
     context = {
         "found": found,
+        "origin": sealed(origin),
         "form_name": FORMS[found.form],
         "text": document.pretty(found.request),
         "problem_count": sum(not finding.is_warning for finding in wrong),
