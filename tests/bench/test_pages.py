@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import a_request, request_file
+from tests.views.test_preview import a_large_request
 from webapp import document
 from webapp.actions import drafts, reviews
 from webapp.models import Draft, User
@@ -32,7 +33,8 @@ PAGES = {
     + [
         f"/drafts/{{draft}}/steps/{slug}/"
         for slug in ("basics", "containers", "content-types", "instance-types", "validation")
-    ],
+    ]
+    + [f"/drafts/{{large}}/steps/{slug}/" for slug in ("containers", "additional", "validation")],
     "reviewer": ["/", "/reviews/", "/drafts/", "/drafts/{review}/review/"],
     "auditor": ["/", "/audit/", "/audit/?verb=create", "/audit/?person=author", "/drafts/{review}/history/"],
     "operator": ["/", "/attention/", "/drafts/"],
@@ -78,6 +80,7 @@ def fill(author: User) -> None:
 def test_every_page_is_quick(author: Any, browse: Any, request: Any, db: None) -> None:
     fill(author)
     draft = drafts.create(request_file("07"), by=author)
+    large = drafts.create(a_large_request(), by=author)
     waiting = Draft.objects.filter(state="in_review").order_by("-pk").first()
     assert waiting
     late: list[str] = []
@@ -85,7 +88,7 @@ def test_every_page_is_quick(author: Any, browse: Any, request: Any, db: None) -
     for who, pages in PAGES.items():
         client = browse(request.getfixturevalue(who))
         for page in pages:
-            path = page.format(draft=draft.pk, review=waiting.pk)
+            path = page.format(draft=draft.pk, large=large.pk, review=waiting.pk)
             times = []
             for _ in range(ROUNDS):
                 started = time.perf_counter()

@@ -12,6 +12,8 @@ from webapp.launch.words import Refused, complain, say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_MACOS = "/Applications/{0}.app/Contents/MacOS/{0}"
+# More than the two cores that they are to run on: half of their time they wait for servers and browsers.
+WORKERS = "3"
 # These look at one test at a time, which worker processes prevent.
 ALONE = {"--pdb", "--trace", "-s", "--capture=no", "--collect-only", "--co"}
 
@@ -24,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
                 os.environ["CHROMIUM"] = browser
             else:
                 say(without_browser())
-            workers = [] if ALONE.intersection(arguments) else ["-n", "2"]
+            workers = [] if ALONE.intersection(arguments) else ["-n", WORKERS]
             quick = [] if "-m" in arguments else ["-m", "not slow"]
             code = call([sys.executable, "-m", "pytest", *workers, *quick, *arguments])
             if not browser:
