@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
                 os.environ["CHROMIUM"] = browser
             else:
                 say(without_browser())
-            workers = [] if ALONE.intersection(arguments) else ["-n", WORKERS]
+            workers = [] if ALONE.intersection(arguments) else ["-n", WORKERS, "--dist", "worksteal"]
             quick = [] if "-m" in arguments else ["-m", "not slow"]
             code = call([sys.executable, "-m", "pytest", *workers, *quick, *arguments])
             if not browser:
