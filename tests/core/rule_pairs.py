@@ -187,6 +187,7 @@ def of_data() -> list[Pair]:
         {"AlgorithmName": "trees", "ModelDataUrl": ARTIFACT}]}}  # fmt: skip
     return [
         at("artifact_is_a_tar_gz", version(), url, "s3://bucket/model.zip", ARTIFACT),
+        at("artifact_is_a_tar_gz", certified(), url, "https://b.s3.amazonaws.com/model.tgz", ARTIFACT),
         at("artifact_is_a_tar_gz", from_algorithm, f"{ALGORITHM}/ModelDataUrl", "s3://bucket/model.zip", ARTIFACT),
         Pair("prefix_ends_with_a_slash", version(), {source: SOURCE | {"S3Uri": "s3://models/one"}}, {source: SOURCE},
              (f"{source}/S3Uri",)),
@@ -230,7 +231,6 @@ def of_marketplace() -> list[Pair]:
         at("certified_needs_validation", certified(), specification, GONE, VALIDATION),
         at("certified_image_in_ecr", certified(), image, f"public.ecr.aws/a/fraud@{DIGEST}", IMAGE),
         at("certified_image_is_the_sellers", certified(), image, other, IMAGE),
-        at("certified_artifact_is_a_tar_gz", certified(), f"{CONTAINER}/ModelDataUrl", "s3://b/m.zip", ARTIFACT),
         Pair("certified_algorithm_is_your_own", certified(),
              {of_algorithm: ALGORITHMS, "/InferenceSpecification": GONE}, {}, (of_algorithm,)),
         at("not_validated_not_listed", certified(), "/SkipModelValidation", "All", "None"),

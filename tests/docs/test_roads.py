@@ -100,7 +100,8 @@ def test_what_comes_out(block: Block) -> None:
 @pytest.fixture
 def shell(system: System, author: Any, tmp_path: Path) -> Callable[[str], str]:
     """A folder with ./run and request.json, and a server; the first draft that is made gets the number 4."""
-    assert shutil.which("curl"), "the examples need curl: apt-get install curl"
+    if not shutil.which("curl"):
+        pytest.skip("the examples need curl: apt-get install curl")
     with connection.cursor() as cursor:
         cursor.execute("ALTER SEQUENCE webapp_draft_id_seq RESTART WITH 4")
     (tmp_path / "request.json").write_text(json.dumps(EXAMPLE))

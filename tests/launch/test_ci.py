@@ -40,13 +40,19 @@ def ci(clone: Path, fails: str = "", **variables: str) -> tuple[int, list[str]]:
     return done.returncode, (clone / "noted").read_text().splitlines()
 
 
-def test_a_browser_is_brought(clone: Path) -> None:
-    brought = ["apt-get update -qq", "apt-get install -y -qq chromium"]
+def test_what_is_missing_is_brought(clone: Path) -> None:
+    brought = ["apt-get update -qq", "apt-get install -y -qq chromium curl"]
     assert ci(clone) == (0, [*brought, "run test -x", "run lint"])
 
 
-def test_a_browser_that_is_there_is_taken(clone: Path) -> None:
+def test_only_what_is_missing_is_brought(clone: Path) -> None:
     write(clone / "bin" / "chromium-browser", "")
+    assert ci(clone)[1][1] == "apt-get install -y -qq curl"
+
+
+def test_what_is_there_is_taken(clone: Path) -> None:
+    write(clone / "bin" / "chromium-browser", "")
+    write(clone / "bin" / "curl", "")
     assert ci(clone) == (0, ["run test -x", "run lint"])
 
 
@@ -57,6 +63,7 @@ def test_without_a_browser_the_rest_is_tested(clone: Path) -> None:
 
 @pytest.mark.parametrize("fails", ["test", "lint"])
 def test_one_failure_fails(clone: Path, fails: str) -> None:
+    write(clone / "bin" / "curl", "")
     assert ci(clone, fails, CHROMIUM="/usr/bin/true") == (1, ["run test -x", "run lint"])
 
 

@@ -9,7 +9,6 @@ from webapp.rules.reading import (
     PACKAGE,
     containers,
     containers_of,
-    is_certified,
     kind,
     mapped,
     model_data,
@@ -126,27 +125,27 @@ def a_moving_tag(document: Document) -> Found:
             yield f"{path}/Image", "This image is named by a tag, which can move. Pin its digest to be sure what runs."
 
 
-@warning("M")
+@problem("H")
 def artifact_is_a_tar_gz(document: Document) -> Found:
-    """Model artifacts are one gzip-compressed tar archive, suffix .tar.gz (botocore's text of ModelDataUrl)."""
-    if not is_certified(document):
-        for path, node in model_data(document):
-            url = text(node, "/ModelDataUrl")
-            if url and not url.endswith(".tar.gz"):
-                message = (
-                    "SageMaker documents one .tar.gz archive here and may fail to unpack anything else. Pack it so."
-                )
-                yield f"{path}/ModelDataUrl", message
+    """Model artifacts are one gzip-compressed tar archive, suffix .tar.gz (botocore's text of ModelDataUrl; Marketplace
+    seller guide, creating your resource)."""
+    for path, node in model_data(document):
+        if _is_in_s3(url := text(node, "/ModelDataUrl")) and not url.endswith(".tar.gz"):
+            yield f"{path}/ModelDataUrl", "SageMaker takes one archive that ends in .tar.gz here. Pack the model so."
 
 
-@warning("M")
+@problem("H")
 def prefix_ends_with_a_slash(document: Document) -> Found:
     """A valid key name prefix of model data ends with a slash (botocore's text of S3DataType)."""
     for path, source in model_sources(document):
         uri = text(source, "/S3Uri")
-        if source.get("S3DataType") == "S3Prefix" and uri and not uri.endswith("/"):
-            message = "SageMaker documents that a prefix ends with a slash, and may find nothing here. Add the slash."
-            yield f"{path}/S3Uri", message
+        if source.get("S3DataType") == "S3Prefix" and _is_in_s3(uri) and not uri.endswith("/"):
+            yield f"{path}/S3Uri", "A prefix ends with a slash, so that all below it is meant. Add the slash."
+
+
+def _is_in_s3(url: str) -> bool:
+    """What is no address at all is the service model's to complain of."""
+    return url.startswith(("s3://", "https://"))
 
 
 @warning("M")

@@ -3,7 +3,7 @@
 import re
 
 from webapp.document import Document
-from webapp.rules.reading import PROFILES, containers, is_certified, jobs, listed, model_data, text
+from webapp.rules.reading import PROFILES, containers, is_certified, jobs, listed, text
 from webapp.rules.registry import Found, problem, warning
 
 _ECR = re.compile(r"(\d{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)/.+")
@@ -46,16 +46,6 @@ def certified_image_is_the_sellers(document: Document) -> Found:
                         "in the seller's own account, so built-in ones can't be. Push it to yours."
                     ),
                 )
-
-
-@problem("H")
-def certified_artifact_is_a_tar_gz(document: Document) -> Found:
-    """A certified package's artifacts are .tar.gz archives (Marketplace seller guide, creating your resource)."""
-    if is_certified(document):
-        for path, node in model_data(document):
-            url = text(node, "/ModelDataUrl")
-            if url and not url.endswith(".tar.gz"):
-                yield f"{path}/ModelDataUrl", "AWS Marketplace takes a .tar.gz archive only. Pack the model so."
 
 
 @warning("M")
