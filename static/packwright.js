@@ -111,7 +111,8 @@
     tell();
   };
 
-  // data-reveal-name="N" on a fieldset: radios named N show the regions data-reveal="value". What is filled in stays visible.
+  // data-reveal-name="N" on a fieldset: radios named N show the regions data-reveal="value"; while none is chosen, all.
+  // What is filled in or wrong stays visible.
   const revealer = (holder) => {
     const name = holder.dataset.revealName;
     const scope = holder.closest("form") ?? document;
@@ -119,7 +120,8 @@
     const tell = () => {
       const chosen = [...scope.querySelectorAll("input[type=radio]:checked")].find((radio) => radio.name === name)?.value;
       for (const region of regions) {
-        region.hidden = !region.dataset.reveal.split(" ").includes(chosen) && ![...region.querySelectorAll(WIDGETS)].some(isFilled);
+        const isNeeded = region.querySelector(".has-error") || [...region.querySelectorAll(WIDGETS)].some(isFilled);
+        region.hidden = chosen !== undefined && region.dataset.reveal !== chosen && !isNeeded;
       }
     };
     if (!holder.dataset.ready) holder.addEventListener("change", tell);
@@ -165,6 +167,8 @@
     if (!field) return;
     if (!field.matches(`a[href], button, summary, ${WIDGETS}, [tabindex]`)) field.tabIndex = -1;
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const region = field.closest("[data-reveal]");
+    if (region) region.hidden = false;
     field.focus();
   };
 
@@ -206,10 +210,16 @@
     detail.target.inert = false;
     detail.elt.focus();
   });
+  // What was unfolded stays so on the page that comes instead.
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    unfolded = [...detail.target.querySelectorAll("details[id][open]")].map((fold) => fold.id);
+  });
   document.addEventListener("htmx:beforeCleanupElement", (event) => event.target.tomselect?.destroy());
   document.addEventListener("htmx:load", (event) => {
     if (event.target === document.body) return;
     enhance(event.target);
+    for (const fold of unfolded.map(byId)) if (fold) fold.open = true;
     focusOn(find(event.target, "[data-focus-after]") ?? find(event.target, "[data-error-summary]"));
   });
 

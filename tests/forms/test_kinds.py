@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from tests.conftest import a_request, request_file
 from tests.forms.test_step_form import as_posted, step
 from webapp import rules
+from webapp.document import put
 from webapp.editing import apply
-from webapp.forms.kinds import in_words, leaves_out, switched
+from webapp.forms.kinds import NAMES, ONLY, in_words, leaves_out, switched
 from webapp.forms.shape_form import StepForm
+from webapp.rules import misfits
 
 CONTAINER = "/InferenceSpecification/Containers/0"
 TYPES = {"SupportedRealtimeInferenceInstanceTypes": ["ml.m5.large"], "SupportedTransformInstanceTypes": ["ml.m5.large"]}
@@ -74,6 +77,44 @@ def test_a_switched_request_has_no_problem_of_its_kind() -> None:
         "/InferenceSpecification/SupportedTransformInstanceTypes",
         "/InferenceSpecification/SupportedRealtimeInferenceInstanceTypes",
     } - {f"/InferenceSpecification/{name}" for name in TYPES}
+
+
+def a_request_with(pointer: str, kind: str) -> dict[str, Any]:
+    made: dict[str, Any] = {NAMES[kind][1:]: "a"}
+    put(made, pointer, [{}] if pointer == "/Tags" else True if pointer.startswith("/Certify") else {"A": "b"})
+    return made
+
+
+@pytest.mark.parametrize("pattern", sorted(ONLY.keys() - NAMES.values()))
+def test_what_one_kind_alone_takes_is_left_out_of_the_other(pattern: str) -> None:
+    pointer, kind = pattern.replace("*", "0"), ONLY[pattern]
+    (other,) = NAMES.keys() - {kind}
+    assert pointer in leaves_out(a_request_with(pointer, kind), other)
+    assert misfits(a_request_with(pointer, kind)) == []
+    assert misfits(a_request_with(pointer, other)) == [pointer]
+
+
+def names(slug: str, request: Any, *given: Any, **wanted: Any) -> set[str]:
+    return {name for name, _ in StepForm(step(slug), request, *given, **wanted).members()}
+
+
+def test_a_page_has_what_its_kind_takes_what_holds_something_and_what_was_typed() -> None:
+    environment, package = f"{CONTAINER}/Environment", {"ModelPackageName": "iris"}
+    assert environment in names("containers", a_request())
+    assert environment in names("containers", {})
+    assert environment not in names("containers", package)
+    assert environment in names("containers", package, all_fields=True)
+    assert environment in names("containers", package, open_at=environment)
+    assert environment in names("containers", package, QueryDict(f"{environment}%23key=A&{environment}%23value=b"))
+    held = a_request_with(environment, "package")
+    assert environment in names("containers", held)
+    assert "/SourceUri" in names("about", a_request())
+    assert "/SourceUri" not in names("about", package)
+
+
+def test_both_names_are_on_the_page_so_that_a_switch_is_one_save() -> None:
+    for request in (a_request(), {"ModelPackageName": "iris"}, {}):
+        assert {*NAMES.values(), "/ModelApprovalStatus", "/CertifyForMarketplace"} <= names("basics", request)
 
 
 def test_undo_of_an_undo_switches_again_with_the_new_name() -> None:

@@ -17,9 +17,10 @@ class Group:
     """Members under one heading. `path` is relative to the group around it.
 
     `each` names one entry where the path leads to a list; `members` are pointers relative to the group (to the
-    entry, for a list) without a leading slash, or groups in it. `rare` members are folded until they are wanted or
-    hold something. A list that `starts_empty` shows no blank entry; one that is longer than
-    `open_up_to` has one entry open at a time. `only` is the kind of package that it is for.
+    entry, for a list) without a leading slash, or groups in it. `rare` members are not shown until they are wanted
+    or hold something. A list that `starts_empty` shows no blank entry; one that is longer than `open_up_to` has one
+    entry open at a time. `choice` is the radio, such as "kind=version", that the group is there for. A group that
+    `folds` is closed while it holds nothing.
     """
 
     path: str
@@ -28,12 +29,16 @@ class Group:
     each: str = ""
     help: str = ""
     choice: str = ""
-    only: str = ""
     in_columns: bool = False
     starts_empty: bool = False
     rest: bool = False
     open_up_to: int = 5
     rare: "tuple[str | Group, ...]" = ()
+    folds: bool = False
+
+    @property
+    def is_of_a_kind(self) -> bool:
+        return self.choice.startswith("kind=")
 
     @property
     def everything(self) -> "tuple[str | Group, ...]":
@@ -70,10 +75,11 @@ def completed(group: Group, above: str, named: list[str]) -> Group:
     shape = at(request_shape(), tuple(token.replace("*", "0") for token in split(base)))
     if not group.rest or shape is None:
         return replace(group, members=members)
-    rest = tuple(of_shape(base, name, part) for name, part in shape.members.items() if _is_new(base, name, named))
+    rest = [of_shape(base, name, part) for name, part in shape.members.items() if _is_new(base, name, named)]
+    rest.sort(key=lambda member: isinstance(member, Group))  # what folds stands together, behind single members
     if not members:
-        return replace(group, members=rest)
-    return replace(group, members=members, rare=group.rare + rest)
+        return replace(group, members=tuple(rest))
+    return replace(group, members=members, rare=(*group.rare, *rest))
 
 
 def _is_new(base: str, name: str, named: list[str]) -> bool:
@@ -81,15 +87,32 @@ def _is_new(base: str, name: str, named: list[str]) -> bool:
     return not any(pattern == path or pattern.startswith(path + "/") for pattern in named)
 
 
-def of_shape(base: str, name: str, shape: Shape) -> str | Group:
-    """A member as a page shows it: itself if it has a control of its own, a group of its members if not."""
-    path = f"{base}/{name}"
+def of_shape(base: str, name: str, shape: Shape, *, folds: bool = True) -> str | Group:
+    """A member as a page shows it: itself if it has a control of its own, a group of its members if not.
+
+    A structure that holds but one thing is no heading of its own: ModelInput is shown as its DataInputConfig.
+    """
+    path, lone = f"{base}/{name}", _lone_member(shape)
+    if lone:
+        inside = of_shape(path, lone, shape.members[lone], folds=folds)
+        if isinstance(inside, Group):
+            return replace(inside, path=f"/{name}{inside.path}", title=title_of(path))
+        return f"{name}/{inside}"
     if shape.kind == "structure":
-        inner = tuple(of_shape(path, member, below) for member, below in shape.members.items())
-        return Group(f"/{name}", title_of(path), inner, in_columns=True)
+        return Group(f"/{name}", title_of(path), _of_members(path, shape), in_columns=True, folds=folds)
     if shape.kind == "list" and shape.element is not None and shape.element.kind == "structure":
-        below = shape.element.members.items()
-        inner = tuple(of_shape(f"{path}/*", member, part) for member, part in below)
-        each = title_of(path).removesuffix("s")
+        each, inner = title_of(path).removesuffix("s"), _of_members(f"{path}/*", shape.element)
         return Group(f"/{name}", title_of(path), inner, each=each, starts_empty=True)
     return name
+
+
+def _lone_member(shape: Shape) -> str:
+    """The one member of a structure, unless it is a list: that is told by its own name."""
+    names = [name for name, part in shape.members.items() if part.kind not in ("list", "map")]
+    return names[0] if len(shape.members) == 1 and names else ""
+
+
+def _of_members(path: str, shape: Shape) -> tuple[str | Group, ...]:
+    """What a structure must have comes first; what it may have keeps the model's order."""
+    names = sorted(shape.members, key=lambda name: name not in shape.required)
+    return tuple(of_shape(path, name, shape.members[name], folds=False) for name in names)

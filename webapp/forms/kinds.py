@@ -10,7 +10,7 @@ from typing import Any
 from webapp import document as documents
 from webapp import rules
 from webapp.document import Document
-from webapp.forms.words import words_for
+from webapp.forms.words import generalised, words_for
 from webapp.sagemaker.shapes import at, request_shape
 
 KINDS = (
@@ -18,6 +18,22 @@ KINDS = (
     (rules.PACKAGE, "A package of its own"),
 )
 NAMES: dict[str, str] = {rules.VERSION: "/ModelPackageGroupName", rules.PACKAGE: "/ModelPackageName"}
+
+_OF_CONTAINERS = {"Environment": rules.VERSION, "ModelDataSource": rules.VERSION}
+# Members that one kind alone takes, with `*` for an index; `rules.misfits` is what says so of a request.
+ONLY = {name: kind for kind, name in NAMES.items()} | {
+    "/Tags": rules.PACKAGE, "/CertifyForMarketplace": rules.PACKAGE,
+    "/ModelApprovalStatus": rules.VERSION, "/SourceUri": rules.VERSION,
+} | {
+    f"{above}/{name}": kind for name, kind in _OF_CONTAINERS.items()
+    for above in ("/InferenceSpecification/Containers/*", "/AdditionalInferenceSpecifications/*/Containers/*")
+}  # fmt: skip
+
+
+def takes(document: Document, pointer: str) -> bool:
+    """Whether a request of this kind takes the member at a pointer; while there is no kind, whichever takes it."""
+    only, kind = ONLY.get(generalised(pointer)), chosen(document)
+    return not only or not kind or kind == only
 
 
 def chosen(document: Document) -> str:

@@ -26,15 +26,20 @@ class _Block(LayoutObject):  # type: ignore[misc]
 
 
 class Section(_Block):
-    """Members under a heading; for a list, its cards and the button that adds one."""
+    """Members under a heading; for a list, its cards and the button that adds one.
+
+    With `reveals` it is there while its radio is chosen.
+    """
 
     template = "forms/section.html"
 
     def __init__(
-        self, group: Group, path: str, *fields: Any, count: int = 0, limit: int = 0, shows_blank: bool = False
-    ) -> None:
+        self, group: Group, path: str, *fields: Any,
+        count: int = 0, limit: int = 0, shows_blank: bool = False, reveals: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__(group, path, *fields)
         self.count, self.limit, self.shows_blank = count, limit, shows_blank
+        self.radio, _, self.choice = group.choice.partition("=") if reveals else ("", "", "")
 
     @property
     def add_text(self) -> str:

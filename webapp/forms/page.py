@@ -14,8 +14,8 @@ from crispy_forms.layout import Field
 from django import forms
 
 from webapp import document as documents
-from webapp import rules
 from webapp.document import MISSING, Document
+from webapp.forms import kinds
 from webapp.forms.card_groups import CARD_GROUPS
 from webapp.forms.fields import field_for, told
 from webapp.forms.groups import Group
@@ -28,8 +28,8 @@ class Page:
     """`fields` by pointer and the `layout` over them.
 
     The model card of the document is `opened`, unless it `is_text`: then `why` says why it can't be, if it can't.
-    `posted` are the names that came back from a page: the entries that were open on it are open again. With
-    `also_posted` so are those that the document no longer has. `open_at` is the pointer to open.
+    `posted` are the names that came back from a page: what was open or unfolded on it is so again. With
+    `also_posted` so are entries that the document no longer has. `open_at` is the pointer to open.
     """
 
     def __init__(
@@ -47,29 +47,41 @@ class Page:
         self.document, self.all_fields, self.open_at = document, all_fields, open_at
         self.card_is_text, self.why = card_is_text, why
         self.posted, self.also_posted = posted, also_posted
+        self.was_there = {above for name in posted for above in _and_above(name)}
         self.fields: dict[str, forms.Field] = {}
         self.has_folded = False
-        self.layout = [self._section(group, "") for group in groups if self._is_for(group)]
+        self.layout = [self._section(group, "") for group in groups]
 
-    def _is_for(self, group: Group) -> bool:
-        """Whether a group is for this kind of package; what holds something is never hidden."""
-        kind = rules.kind(self.document)
-        return not group.only or kind in ("", group.only) or self._holds(group.path)
+    def _is_wanted(self, path: str) -> bool:
+        """Whether a member is on the page though it need not be: what holds something is never hidden."""
+        return self.all_fields or self._holds(path) or path in self.was_there or self._leads_to(path)
+
+    def _is_for(self, path: str) -> bool:
+        """Whether this kind of package takes a member."""
+        return kinds.takes(self.document, path) or self._is_wanted(path)
 
     def _holds(self, path: str) -> bool:
         return documents.get(self.document, path) is not MISSING
 
-    def _section(self, group: Group, above: str) -> Section:
+    def _leads_to(self, path: str) -> bool:
+        return f"{self.open_at}/".startswith(f"{path}/")
+
+    def _section(self, group: Group, above: str) -> Section | Fold:
         path = above + group.path
+        if group.folds:
+            is_open = self._holds(path) or self._leads_to(path)
+            return Fold(group, path, *self._controls(group, path), is_open=is_open)
+        # "All fields" are those of both kinds.
+        reveals = not (self.all_fields and group.is_of_a_kind)
         if not group.each:
-            return Section(group, path, *self._controls(group, path))
+            return Section(group, path, *self._controls(group, path), reveals=reveals)
         entries = documents.get(self.document, path, [])
         held = len(entries) if isinstance(entries, list) else 0
         count = max(held, self._posted_count(path), 0 if group.starts_empty else 1)
         shape = at(opened_shape(), documents.split(path))
         limit = shape.max if shape and shape.max else UNBOUNDED
         cards = [self._entry(group, path, index, count, limit) for index in range(count)]
-        return Section(group, path, *cards, count=count, limit=limit, shows_blank=count > held)
+        return Section(group, path, *cards, count=count, limit=limit, shows_blank=count > held, reveals=reveals)
 
     def _posted_count(self, path: str) -> int:
         if not self.also_posted:
@@ -85,9 +97,9 @@ class Page:
 
     def _is_open(self, path: str, *, is_first: bool, list_path: str) -> bool:
         if self.posted:
-            return any(name.startswith(path + "/") for name in self.posted)
+            return path in self.was_there
         if f"{self.open_at}/".startswith(list_path + "/"):
-            return f"{self.open_at}/".startswith(path + "/")
+            return self._leads_to(path)
         return is_first
 
     def _gist(self, path: str) -> str:
@@ -99,12 +111,15 @@ class Page:
 
     def _controls(self, group: Group, base: str) -> Iterator[Any]:
         for member in group.members:
-            yield from self._control(member, base)
-        for member in group.rare:
-            path = base + (member.path if isinstance(member, Group) else f"/{member}")
-            if self.all_fields or self._holds(path):
+            # A group of one kind is shown and hidden by the radio, so that the other is one click away.
+            if group.is_of_a_kind or isinstance(member, Group) or self._is_for(f"{base}/{member}"):
                 yield from self._control(member, base)
-            else:
+        for member in group.rare:
+            # Of ModelInput/DataInputConfig the structure may be there without the member.
+            path = f"{base}/{(member.path if isinstance(member, Group) else member).strip('/').partition('/')[0]}"
+            if self._is_wanted(path):
+                yield from self._control(member, base)
+            elif kinds.takes(self.document, path):
                 self.has_folded = True
 
     def _control(self, member: str | Group, base: str) -> Iterator[Any]:
@@ -134,7 +149,7 @@ class Page:
 
     def _fold(self, group: Group) -> Fold:
         path = CONTENT + group.path
-        is_open = self.all_fields or self._holds(path) or f"{self.open_at}/".startswith(f"{path}/")
+        is_open = self.all_fields or self._holds(path) or self._leads_to(path)
         return Fold(group, path, *self._part(group), is_open=is_open)
 
     def _part(self, group: Group) -> Iterator[Any]:
@@ -142,3 +157,11 @@ class Page:
             yield self._section(replace(group, title=""), CONTENT)
         else:
             yield from self._controls(group, CONTENT + group.path)
+
+
+def _and_above(name: str) -> Iterator[str]:
+    """The pointer that a control is named after, and all that lead to it."""
+    path = name.partition("#")[0]
+    while path:
+        yield path
+        path = path.rpartition("/")[0]

@@ -43,13 +43,19 @@ def _with_rest(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     )
 
 
+_CONTAINER = ("Image", "ImageDigest", "ModelDataUrl", "Environment", "ContainerHostname", "ProductId")
+
 STEPS = _with_rest((
     Step(
         "basics", "Basics", "Say what this package is called and what it is.",
         (
-            Group("", "Its name", ("ModelPackageGroupName", "ModelPackageName")),
-            Group("", "About it", ("ModelPackageDescription", "CertifyForMarketplace", "ModelApprovalStatus")),
-            Group("/Tags", "Tags", ("Key", "Value"), each="Tag", only="package", starts_empty=True),
+            Group("", "Its name", ("ModelPackageGroupName",), choice="kind=version"),
+            Group("", "Its name", ("ModelPackageName",), choice="kind=package"),
+            Group("", "About it", ("ModelPackageDescription",)),
+            Group("", "Deployment", ("ModelApprovalStatus",), choice="kind=version"),
+            Group("", "AWS Marketplace", ("CertifyForMarketplace",), choice="kind=package"),
+            Group("/Tags", "Tags", ("Key", "Value"), each="Tag", choice="kind=package", starts_empty=True,
+                help="Of a package of its own; the tags of a version stand on its group."),
             Group("", "Your own properties", ("CustomerMetadataProperties",)),
         ),
     ),
@@ -58,13 +64,12 @@ STEPS = _with_rest((
         (
             Group(
                 "/InferenceSpecification/Containers", "Containers",
-                ("Image", "ImageDigest", "ModelDataUrl", "ContainerHostname", "ProductId"),
-                each="Container", choice="containers", rest=True,
+                _CONTAINER, each="Container", choice="source=containers", rest=True,
                 help="One container serves the model; up to 15 form a pipeline, each working on the answer before.",
             ),
             Group(
                 "/SourceAlgorithmSpecification/SourceAlgorithms", "Algorithm", ("AlgorithmName", "ModelDataUrl"),
-                each="Algorithm", choice="algorithm", rest=True,
+                each="Algorithm", choice="source=algorithm", rest=True,
                 help="Instead of containers: an algorithm that you own or subscribe to, and the model it trained.",
             ),
         ),
@@ -120,10 +125,7 @@ STEPS = _with_rest((
                 "/AdditionalInferenceSpecifications", "Additional specifications",
                 (
                     "Name", "Description",
-                    Group(
-                        "/Containers", "Containers", ("Image", "ImageDigest", "ModelDataUrl", "ContainerHostname"),
-                        each="Container", rest=True,
-                    ),
+                    Group("/Containers", "Containers", _CONTAINER, each="Container", rest=True),
                     "SupportedContentTypes", "SupportedResponseMIMETypes", "SupportedRealtimeInferenceInstanceTypes",
                     "SupportedTransformInstanceTypes",
                 ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from webapp import document as documents
 from webapp.document import MISSING, Document
+from webapp.forms import kinds
 from webapp.forms.fields import told
 from webapp.forms.groups import Group
 from webapp.forms.steps import STEPS, Step, step_of
@@ -48,14 +49,14 @@ def _gather(group: Group, above: str, document: Document, found: list[Part], *, 
         count = len(entries) if isinstance(entries, list) else 0
         bases = [(f"{path}/{index}", f"{group.each} {index + 1}") for index in range(count)]
     for base, title in bases:
-        part = Part(title, is_rare=is_rare or bool(group.only))
+        part = Part(title, is_rare=is_rare)
         found.append(part)
         for member in group.everything:
             if isinstance(member, Group):
                 _gather(member, base, document, found, is_rare=is_rare or member in group.rare)
                 continue
             shown = row(f"{base}/{member}", document)
-            if shown.lines or member in group.members:
+            if shown.lines or (member in group.members and kinds.takes(document, shown.path)):
                 part.rows.append(shown)
 
 

@@ -100,7 +100,7 @@ def _onward(
 ) -> HttpResponse:
     step = form.step
     here = reverse("step", args=[draft.pk, step.slug])
-    shown = {"all": "1"} if "all" in request.POST or op == "all" else {}
+    shown = {"all": "1"} if op == "all" or ("all" in request.POST and op != "usual") else {}
     if undo:
         messages.warning(request, f"Left out, since this kind of package does not take it: {undo['label']}.")
     if form.awaits_kind:
