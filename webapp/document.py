@@ -15,6 +15,8 @@ from typing import Any
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 MAX_INTEGER = 2**63 - 1
+# No request comes near it; whatever is done for each value is bounded by it.
+MAX_VALUES = 100_000
 
 Document = dict[str, Any]
 
@@ -125,8 +127,27 @@ def _float(digits: str) -> Any:
     return value if math.isfinite(value) else _Refused("this number is too large.")
 
 
-def check(value: Any, path: str = "", depth: int = 1) -> None:
+def check(value: Any) -> None:
     """Raises BadDocument for what can't be kept: a repeated key, NUL, a lone surrogate, a number without bounds."""
+    if _is_over(value, MAX_VALUES):
+        raise BadDocument(f"it has more than {MAX_VALUES:,} values, more than any request can have.")
+    _check(value, "", 1)
+
+
+def _is_over(value: Any, most: int) -> bool:
+    """Whether a value holds more values than that, itself among them; depth is no matter."""
+    left, found = [value], 0
+    while left and found <= most:
+        here = left.pop()
+        found += 1
+        if isinstance(here, dict):
+            left += here.values()
+        elif isinstance(here, list):
+            left += here
+    return found > most
+
+
+def _check(value: Any, path: str, depth: int) -> None:
     if isinstance(value, _Refused):
         raise BadDocument(value.why, path)
     if isinstance(value, _Repeated):
@@ -139,7 +160,7 @@ def check(value: Any, path: str = "", depth: int = 1) -> None:
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, entry in pairs:
             _storable(str(key), path)
-            check(entry, escape_join(path, str(key)), depth + 1)
+            _check(entry, escape_join(path, str(key)), depth + 1)
     elif isinstance(value, float) and not math.isfinite(value):
         raise BadDocument("this is not a number that JSON has.", path)
     elif isinstance(value, int) and abs(value) > MAX_INTEGER:
@@ -168,6 +189,8 @@ def sha256(text: str) -> str:
 
 
 MISSING: Any = object()
+# Stands for a value that whoever reads may not see. It is no value itself.
+MASK = "••••••"
 
 
 def get(document: Any, pointer: str | tuple[str, ...], default: Any = MISSING) -> Any:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.conftest import request_file
 from tests.forms.test_step_form import as_posted
 from webapp import editing
-from webapp.document import Document, get, put
+from webapp.document import MASK, Document, get, put
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import Step, step_at
-from webapp.masking import MASK, masked
+from webapp.masking import masked
 from webapp.rules import findings
 from webapp.sagemaker.model_card import CARD, CONTENT
 from webapp.sagemaker.shapes import Shape, leaves

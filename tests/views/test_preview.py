@@ -11,8 +11,8 @@ from tests.conftest import a_request, request_file
 from tests.views.test_walk import page_values
 from webapp import document
 from webapp.actions import drafts
+from webapp.document import MASK
 from webapp.formats.exports import EXPORTS
-from webapp.masking import MASK
 from webapp.models import Draft
 
 IMAGE = "/InferenceSpecification/Containers/0/Image"

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from webapp.command.reading import read
 from webapp.command.server import NotReached, NotThere, Server
 from webapp.command.words import Refused, beside, plain, say, say_findings, say_json, say_table
+from webapp.document import MASK
 from webapp.formats.exports import EXPORTS
-from webapp.masking import MASK
 
 Draft = dict[str, Any]
 _LISTED = ("id", "state", "name", "owner", "problem_count", "updated_at")

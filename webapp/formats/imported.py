@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from webapp.document import MAX_BYTES, MAX_DEPTH, BadDocument, Document, check, load, walk
+from webapp.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES, BadDocument, Document, check, load, walk
 
-# No request comes near it, and every reader's time and memory are bounded by it.
-MAX_VALUES = 100_000
 MAX_TOLD = 200
 # A template wraps the request in three levels of its own.
 MAX_READ_DEPTH = MAX_DEPTH + 4
