@@ -34,6 +34,9 @@ VERBS = {
 } | {row.name: row.label for row in TRANSITIONS.values()}
 
 
+MOST_CHANGES = 5000
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a request came from."""
@@ -59,10 +62,12 @@ def record(
 ) -> AuditEvent:
     """Adds an event to the chain, in the caller's transaction. `actor` None is no person but `nobody`.
 
-    `details` holds what AWS said: request id, account, region, HTTP status, attempt. Raises KeyError for a verb
-    that VERBS does not have.
+    `details` holds what AWS said: request id, account, region, HTTP status, attempt. Of very many changes it counts the
+    rest there, for one event must not fill the log. Raises KeyError for a verb that VERBS does not have.
     """
     VERBS[verb]
+    told = list(changes)
+    more = len(told) - MOST_CHANGES
     seq, previous, now = _next()
     body = {
         "seq": seq,
@@ -72,10 +77,10 @@ def record(
         "roles": sorted(roles),
         "draft": {"id": draft.pk, "name": draft.name} if draft else None,
         "sha256": sha256,
-        "changes": [_masked(change) for change in changes],
+        "changes": [_masked(change) for change in told[:MOST_CHANGES]],
         "reason": reason,
         "origin": asdict(origin.get()),
-        "details": dict(details or {}),
+        "details": dict(details or {}) | ({"more_changes": more} if more > 0 else {}),
     }
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     event = AuditEvent(
@@ -100,7 +105,7 @@ def _next() -> tuple[int, str, datetime]:
 
 
 def _masked(change: Change) -> dict[str, Any]:
-    if change.kind == "moved":
+    if change.kind == "moved" and isinstance(change.before, str):  # two pointers
         return asdict(change)
     return asdict(change) | {"before": masked(change.before, change.path), "after": masked(change.after, change.path)}
 

@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 from webapp.document import Document, escape_join, walk
 
+# No list of a request is so long that more would have to be compared.
+MOST_PAIRS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -42,8 +45,12 @@ def _compare(before: Any, after: Any, path: str) -> Iterator[Change]:
 
 
 def _same(before: Any, after: Any) -> bool:
-    # 1, 1.0 and True are equal to Python and are three things in JSON.
-    return before is after or json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
+    return before is after or _text(before) == _text(after)
+
+
+def _text(value: Any) -> str:
+    """1, 1.0 and True are equal to Python and are three things in JSON."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _whole(value: Any, path: str, kind: Literal["added", "removed"]) -> Iterator[Change]:
@@ -61,43 +68,51 @@ def _objects(before: dict[str, Any], after: dict[str, Any], path: str) -> Iterat
 
 
 def _values(before: list[Any], after: list[Any], path: str) -> Iterator[Change]:
-    gone, new = list(before), []
-    for index, value in enumerate(after):
-        match = next((old for old in gone if _same(old, value)), _NONE)
-        if match is _NONE:
-            new.append(Change(f"{path}/{index}", "added", after=value))
-        else:
-            gone.remove(match)
-    yield from new
-    yield from (Change(f"{path}/{before.index(value)}", "removed", before=value) for value in gone)
+    places: dict[str, list[int]] = {}
+    for index, value in enumerate(before):
+        places.setdefault(_text(value), []).append(index)
+    new = [index for index, value in enumerate(after) if not _found(places, value)]
+    gone = sorted(index for left in places.values() for index in left)
+    yield from (Change(f"{path}/{index}", "added", after=after[index]) for index in new)
+    yield from (Change(f"{path}/{index}", "removed", before=before[index]) for index in gone)
     if not gone and not new:
         yield Change(path, "moved", before, after)
 
 
-_NONE: Any = object()
+def _found(places: dict[str, list[int]], value: Any) -> bool:
+    """Whether an earlier entry is the same, which is then spoken for."""
+    left = places.get(_text(value))
+    if left:
+        left.pop()
+        return True
+    return False
 
 
 def _structures(before: list[Any], after: list[Any], path: str) -> Iterator[Change]:
     pairs = _matched(before, after)
     taken = [old for old in pairs if old is not None]
+    kept_order = dict(zip(taken, sorted(taken), strict=True))
     for new, old in enumerate(pairs):
         at = f"{path}/{new}"
         if old is None:
             yield from _whole(after[new], at, "added")
             continue
-        if taken.index(old) != sorted(taken).index(old):
+        if kept_order[old] != old:
             yield Change(at, "moved", before=f"{path}/{old}", after=at)
         yield from _compare(before[old], after[new], at)
     for old, value in enumerate(before):
-        if old not in taken:
+        if old not in kept_order:
             yield from _whole(value, f"{path}/{old}", "removed")
 
 
 def _matched(before: list[Any], after: list[Any]) -> list[int | None]:
     """For each entry of `after` the index of the entry of `before` that it came from, or None."""
+    if len(before) * len(after) > MOST_PAIRS:
+        return [index if index < len(before) else None for index in range(len(after))]
     pairs: list[int | None] = [None] * len(after)
+    old, new = list(map(_leaves, before)), list(map(_leaves, after))
     scored = sorted(
-        ((_likeness(old, new), -abs(i - j), i, j) for i, old in enumerate(before) for j, new in enumerate(after)),
+        ((_likeness(left, right), -abs(i - j), i, j) for i, left in enumerate(old) for j, right in enumerate(new)),
         reverse=True,
     )
     used: set[int] = set()
@@ -108,7 +123,9 @@ def _matched(before: list[Any], after: list[Any]) -> list[int | None]:
     return pairs
 
 
-def _likeness(old: Any, new: Any) -> float:
-    left = {(path, repr(value)) for path, value in walk(old)}
-    right = {(path, repr(value)) for path, value in walk(new)}
+def _leaves(value: Any) -> set[tuple[str, str]]:
+    return {(path, repr(leaf)) for path, leaf in walk(value)}
+
+
+def _likeness(left: set[tuple[str, str]], right: set[tuple[str, str]]) -> float:
     return len(left & right) / max(len(left), len(right), 1)

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from tests.conftest import a_request, request_file
+from webapp.document import MASK
 
 CONTAINER = "/InferenceSpecification/Containers/0"
 SECOND = "/InferenceSpecification/Containers/1"
@@ -174,6 +175,7 @@ def of_containers() -> list[Pair]:
         at("one_digest", version(), digest, other, DIGEST.replace("sha", "SHA")),
         at("a_moving_tag", version(), image, f"{tagged}:1", IMAGE),
         Pair("a_moving_tag", version(), {image: tagged}, {image: tagged, digest: DIGEST}, (image,)),
+        at("no_mask_as_a_value", version(), f"{environment}/PASSWORD", MASK, "hunter2"),
         at("input_configuration_is_json", version(), configuration, "{'a': [1]}", '{"a": [1]}'),
         Pair("image_with_its_registry", version(), {ADDITIONAL: [additional("a", Image=f"fraud@{DIGEST}")]},
              {ADDITIONAL: [additional("a")]}, (f"{ADDITIONAL}/0/Containers/0/Image",)),

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from webapp.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES, BadDocument, Document, check, load, walk
+from webapp.document import MAX_BYTES, MAX_DEPTH, BadDocument, Document, check, load, walk
+from webapp.document import MAX_VALUES as MAX_VALUES
 
 MAX_TOLD = 200
 # A template wraps the request in three levels of its own.

@@ -1,5 +1,7 @@
 """The pages of the form, and which member of the request is edited on which."""
 
+import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from webapp.forms.groups import Group, completed, named, patterns
@@ -15,17 +17,18 @@ class Step:
     lead: str
     groups: tuple[Group, ...]
     rare: bool = False
+    known: tuple[str, ...] = ()
 
     def owns(self, path: str) -> bool:
         """Whether a pointer leads to something on this page, or to a structure that only this page fills in."""
-        return _longest_match(self.patterns(), generalised(path)) > 0
+        return _longest_match(self.known, generalised(path)) > 0
 
     def patterns(self) -> list[str]:
         """The pointers of the members on this page, with `*` for an index."""
-        return [pattern for group in self.groups for pattern in patterns(group, "")]
+        return list(self.known)
 
 
-def _longest_match(found: list[str], path: str) -> int:
+def _longest_match(found: tuple[str, ...], path: str) -> int:
     """How much of a path a page speaks for: 0 for nothing, more the closer it comes."""
     best = 0
     for pattern in found:
@@ -38,9 +41,13 @@ def _longest_match(found: list[str], path: str) -> int:
 
 def _with_rest(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     spoken_for = [path for step in steps for group in step.groups for path in named(group, "")]
-    return tuple(
-        replace(step, groups=tuple(completed(group, "", spoken_for) for group in step.groups)) for step in steps
-    )
+    whole = (replace(step, groups=tuple(completed(group, "", spoken_for) for group in step.groups)) for step in steps)
+    return tuple(replace(step, known=tuple(_known(step))) for step in whole)
+
+
+def _known(step: Step) -> Iterator[str]:
+    for group in step.groups:
+        yield from patterns(group, "")
 
 
 _CONTAINER = ("Image", "ImageDigest", "ModelDataUrl", "Environment", "ContainerHostname", "ProductId")
@@ -175,7 +182,11 @@ def step_after(step: Step, held: set[str]) -> str:
 
 def step_of(path: str) -> Step | None:
     """The page that a pointer is edited on, or None for a member that no page shows."""
-    wanted = generalised(path)
-    scored = [(_longest_match(step.patterns(), wanted), -index) for index, step in enumerate(STEPS)]
+    return _step_of(generalised(path))
+
+
+@functools.lru_cache(maxsize=4096)
+def _step_of(path: str) -> Step | None:
+    scored = [(_longest_match(step.known, path), -index) for index, step in enumerate(STEPS)]
     best, index = max(scored)
     return STEPS[-index] if best else None

@@ -47,7 +47,10 @@ def _gather(group: Group, above: str, document: Document, found: list[Part], *, 
     if group.each:
         entries = documents.get(document, path, [])
         count = len(entries) if isinstance(entries, list) else 0
-        bases = [(f"{path}/{index}", f"{group.each} {index + 1}") for index in range(count)]
+        most = min(count, _most(path))
+        bases = [(f"{path}/{index}", f"{group.each} {index + 1}") for index in range(most)]
+        if count > most:
+            found.append(Part(group.title, [Row("Not shown", path, [f"{count - most:,} more than SageMaker takes"])]))
     for base, title in bases:
         part = Part(title, is_rare=is_rare)
         found.append(part)
@@ -58,6 +61,12 @@ def _gather(group: Group, above: str, document: Document, found: list[Part], *, 
             shown = row(f"{base}/{member}", document)
             if shown.lines or (member in group.members and kinds.takes(document, shown.path)):
                 part.rows.append(shown)
+
+
+def _most(path: str) -> int:
+    """How many entries a list may have, which is as many as are shown of it."""
+    shape = at(opened_shape(), documents.split(path))
+    return shape.max if shape and shape.max else documents.MAX_ENTRIES
 
 
 def row(pointer: str, document: Document) -> Row:

@@ -5,7 +5,17 @@ the `source` that people and the API see. `docs/rules.md` lists them all.
 """
 
 from webapp.document import Document
-from webapp.rules import collisions, containers, description, identity, marketplace, model_card, regions, validation
+from webapp.rules import (
+    collisions,
+    containers,
+    description,
+    identity,
+    marketplace,
+    masks,
+    model_card,
+    regions,
+    validation,
+)
 from webapp.rules.identity import misfits
 from webapp.rules.reading import PACKAGE, VERSION, Kind, kind, name
 from webapp.rules.registry import LISTED
@@ -15,8 +25,9 @@ __all__ = ["PACKAGE", "RULES", "VERSION", "Kind", "findings", "kind", "misfits",
 
 _TOPICS = [
     module.__name__
-    for module in (identity, containers, validation, marketplace, description, model_card, collisions, regions)
+    for module in (identity, containers, validation, marketplace, description, model_card, collisions, regions, masks)
 ]
+MOST = 1000
 RULES = tuple(sorted(LISTED, key=lambda rule: _TOPICS.index(rule.topic)))
 
 
@@ -29,4 +40,12 @@ def findings(document: Document, region: str = "") -> list[Problem]:
     if isinstance(document, dict):
         for rule in RULES:
             found += rule.findings(document, region)
-    return found
+    return found if len(found) <= MOST else _first(found)
+
+
+def _first(found: list[Problem]) -> list[Problem]:
+    """As many as anybody reads, problems before warnings, and how many more there are."""
+    told = sorted(found, key=lambda finding: finding.is_warning)
+    rest = len(told) - MOST
+    message = f"There are {rest:,} more, which are not listed. Put these right first."
+    return [*told[:MOST], Problem("", message, "Packwright", told[MOST].is_warning)]

@@ -7,7 +7,7 @@ import functools
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import botocore.model
@@ -30,6 +30,7 @@ class Shape:
 
     `members` is set on structures, `element` on lists, `key` and `value` on maps. `min` and `max` are characters
     for strings, entries for lists and maps, the value itself for numbers; None where the model sets no limit.
+    `tokens` are members that the caller's program sets, which no request has.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Shape:
     idempotency_token: bool = False
     members: Mapping[str, "Shape"] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset()
     element: "Shape | None" = None
     key: "Shape | None" = None
     value: "Shape | None" = None
@@ -115,7 +117,8 @@ def operation_input(operation: str) -> Shape:
     """The input shape of a SageMaker operation, its idempotency tokens left out: those are ours to set."""
     whole = read_shape(_service_model().operation_model(operation).input_shape)
     shown = {name: member for name, member in whole.members.items() if not member.idempotency_token}
-    return Shape(name=whole.name, kind="structure", help=whole.help, members=shown, required=whole.required)
+    tokens = frozenset(whole.members.keys() - shown)
+    return replace(whole, members=shown, tokens=tokens)
 
 
 def request_shape() -> Shape:

@@ -108,7 +108,7 @@ def _described(value: Any) -> str:
     if isinstance(value, str):
         return f"the text “{value if len(value) <= 40 else value[:39] + '…'}”"
     if isinstance(value, int | float):
-        return "a number"
+        return f"the number {value}"
     return "a list" if isinstance(value, list) else "an object"
 
 
@@ -131,13 +131,14 @@ def _integer(shape: Shape) -> Check:
 
 
 def _string(shape: Shape) -> Check:
-    size, enum, pattern = _size(shape, "character"), frozenset(shape.enum), shape.pattern
+    size, enum, pattern, low = _size(shape, "character"), frozenset(shape.enum), shape.pattern, shape.min
     matches = matcher(pattern) if pattern else None
     instance_types = bool(enum) and all(_INSTANCE_TYPE.fullmatch(value) for value in enum)
 
     def check(value: str, path: str, found: list[Problem]) -> None:
         size(value, path, found)
-        if matches and not matches(value):
+        # That nothing is there is said already.
+        if matches and not matches(value) and (value or not low):
             message = f"This is not in the form that SageMaker takes, which is {pattern}"
             found.append(Problem(path, message, f"service model: {shape.name} pattern"))
         if enum and value not in enum:
@@ -217,7 +218,10 @@ def _structure(shape: Shape) -> Check:
                 found.append(Problem(f"{path}/{name}", "This is required.", f"service model: {shape.name}.{name}"))
         for name, entry in value.items():
             member = members.get(name)
-            if member is None:
+            if member is None and name in shape.tokens:
+                message = "Leave this out: Packwright sets its own, so that nothing is registered twice."
+                found.append(Problem(f"{path}/{escape(name)}", message, f"service model: {shape.name}.{name}"))
+            elif member is None:
                 message = f"SageMaker has no member “{name[:80]}” here. Remove it, or check how it is written."
                 found.append(Problem(f"{path}/{escape(name)}", message, f"service model: {shape.name}"))
             else:
