@@ -10,16 +10,15 @@ import pytest
 from tests.conftest import a_request
 from webapp import rules
 from webapp.actions import drafts, tokens
-from webapp.document import BadDocument
 from webapp.models import AuditEvent
 
-SECONDS = 4
+SECONDS = 3
 CROWDS = {
-    "empty tags": {"Tags": [{}] * 1000},
-    "unknown members": {f"M{number}": 1 for number in range(990)},
-    "wrong types": {"InferenceSpecification": {"SupportedContentTypes": [1] * 1000}},
+    "empty tags": {"Tags": [{}] * 10_000},
+    "unknown members": {f"M{number}": 1 for number in range(10_000)},
+    "wrong types": {"InferenceSpecification": {"SupportedContentTypes": [1] * 10_000}},
     "specifications": {"AdditionalInferenceSpecifications": [{"Containers": [{}] * 30, "Name": 1}] * 1000},
-    "empty containers": {"InferenceSpecification": {"Containers": [{}] * 1000}},
+    "empty containers": {"InferenceSpecification": {"Containers": [{}] * 10_000}},
 }
 
 
@@ -55,9 +54,3 @@ def test_the_audit_counts_what_it_has_no_room_for(author: Any) -> None:
     drafts.edit(draft, by=author, version=draft.version, request=a_request(Tags=tags))
     event = json.loads(AuditEvent.objects.order_by("-seq")[0].body)
     assert (len(event["changes"]), event["details"]["more_changes"]) == (5000, 5000)
-
-
-@pytest.mark.parametrize("crowd", [{"Tags": [{}] * 1001}, {f"M{number}": 1 for number in range(1001)}])
-def test_a_larger_crowd_is_refused(crowd: Any, author: Any) -> None:
-    with pytest.raises(BadDocument, match=r"it has 1,00\d entries, and no request has more than 1,000 in one place"):
-        drafts.create(a_request() | crowd, by=author)

@@ -60,6 +60,10 @@ class Section(_Block):
         return bool(self.group.each) and self.limit > 1
 
     @property
+    def not_shown(self) -> int:
+        return self.count - len(self.fields) if self.group.each else 0
+
+    @property
     def is_bounded(self) -> bool:
         return self.limit < UNBOUNDED
 

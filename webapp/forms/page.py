@@ -23,6 +23,9 @@ from webapp.forms.layout import UNBOUNDED, Entry, Fold, ModelCard, Section
 from webapp.sagemaker.model_card import CONTENT, opened_shape
 from webapp.sagemaker.shapes import Shape, at, request_shape
 
+# More than any list may have; whoever pasted thousands takes them out of the text.
+MOST_CARDS = 100
+
 
 class Page:
     """`fields` by pointer and the `layout` over them.
@@ -80,7 +83,7 @@ class Page:
         count = max(held, self._posted_count(path), 0 if group.starts_empty else 1)
         shape = at(opened_shape(), documents.split(path))
         limit = shape.max if shape and shape.max else UNBOUNDED
-        cards = [self._entry(group, path, index, count, limit) for index in range(count)]
+        cards = [self._entry(group, path, index, count, limit) for index in range(min(count, MOST_CARDS))]
         return Section(group, path, *cards, count=count, limit=limit, shows_blank=count > held, reveals=reveals)
 
     def _posted_count(self, path: str) -> int:

@@ -8,6 +8,7 @@ from webapp.document import MISSING, Document
 from webapp.forms import kinds
 from webapp.forms.fields import told
 from webapp.forms.groups import Group
+from webapp.forms.layout import UNBOUNDED
 from webapp.forms.steps import STEPS, Step, step_of
 from webapp.forms.words import words_for
 from webapp.sagemaker.model_card import opened_shape
@@ -66,7 +67,7 @@ def _gather(group: Group, above: str, document: Document, found: list[Part], *, 
 def _most(path: str) -> int:
     """How many entries a list may have, which is as many as are shown of it."""
     shape = at(opened_shape(), documents.split(path))
-    return shape.max if shape and shape.max else documents.MAX_ENTRIES
+    return shape.max if shape and shape.max else UNBOUNDED
 
 
 def row(pointer: str, document: Document) -> Row:
