@@ -67,19 +67,27 @@ def escape_join(path: str, key: str) -> str:
 
 def load(source: str | bytes) -> Document:
     """The request in a JSON text. Raises BadDocument, which says what is wrong and where."""
-    value = parse(source)
+    return _object_in(parse(source), "a request")
+
+
+def load_around(source: str | bytes) -> Document:
+    """A JSON object that holds a request and little else, which may be so much larger and one level deeper."""
+    return _object_in(parse(source, MAX_BYTES + 64 * 1024, MAX_DEPTH + 1), "the body")
+
+
+def _object_in(value: Any, what: str) -> Document:
     if not isinstance(value, dict):
-        raise BadDocument("a request is a JSON object: it starts with { and ends with }.")
+        raise BadDocument(f"{what} is a JSON object: it starts with {{ and ends with }}.")
     return value
 
 
-def parse(source: str | bytes) -> Any:
+def parse(source: str | bytes, most_bytes: int = MAX_BYTES, most_deep: int = MAX_DEPTH) -> Any:
     """Whatever a JSON text holds, as strictly."""
-    text = _decoded(source)
+    text = _decoded(source, most_bytes)
     depth = 0
     for token in _TOKENS.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group()[0], 0)
-        if depth > MAX_DEPTH:
+        if depth > most_deep:
             raise BadDocument(f"it is nested more than {MAX_DEPTH} levels deep.")
     try:
         value = json.loads(
@@ -87,14 +95,12 @@ def parse(source: str | bytes) -> Any:
         )
     except json.JSONDecodeError as error:
         raise BadDocument(f"this is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
-    check(value)
+    check(value, most_deep)
     return value
 
 
-def _decoded(source: str | bytes) -> str:
-    if len(source) > MAX_BYTES or (
-        isinstance(source, str) and len(source.encode("utf-8", "surrogatepass")) > MAX_BYTES
-    ):
+def _decoded(source: str | bytes, most: int) -> str:
+    if len(source) > most or (isinstance(source, str) and len(source.encode("utf-8", "surrogatepass")) > most):
         raise BadDocument("it is larger than 1 MiB, more than any request can be.")
     try:
         return source if isinstance(source, str) else source.decode("utf-8-sig")
@@ -127,11 +133,11 @@ def _float(digits: str) -> Any:
     return value if math.isfinite(value) else _Refused("this number is too large.")
 
 
-def check(value: Any) -> None:
+def check(value: Any, most_deep: int = MAX_DEPTH) -> None:
     """Raises BadDocument for what can't be kept: a repeated key, NUL, a lone surrogate, a number without bounds."""
     if _is_over(value, MAX_VALUES):
         raise BadDocument(f"it has more than {MAX_VALUES:,} values, more than any request can have.")
-    _check(value, "", 1)
+    _check(value, "", most_deep)
 
 
 def _is_over(value: Any, most: int) -> bool:
@@ -147,7 +153,7 @@ def _is_over(value: Any, most: int) -> bool:
     return found > most
 
 
-def _check(value: Any, path: str, depth: int) -> None:
+def _check(value: Any, path: str, levels: int) -> None:
     if isinstance(value, _Refused):
         raise BadDocument(value.why, path)
     if isinstance(value, _Repeated):
@@ -155,12 +161,12 @@ def _check(value: Any, path: str, depth: int) -> None:
     if isinstance(value, str):
         _storable(value, path)
     elif isinstance(value, dict | list):
-        if depth > MAX_DEPTH:
+        if levels < 1:
             raise BadDocument(f"it is nested more than {MAX_DEPTH} levels deep.", path)
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, entry in pairs:
             _storable(str(key), path)
-            _check(entry, escape_join(path, str(key)), depth + 1)
+            _check(entry, escape_join(path, str(key)), levels - 1)
     elif isinstance(value, float) and not math.isfinite(value):
         raise BadDocument("this is not a number that JSON has.", path)
     elif isinstance(value, int) and abs(value) > MAX_INTEGER:
@@ -176,6 +182,15 @@ def _storable(text: str, path: str) -> None:
 def canonical(document: Document) -> str:
     """The one text of a request: keys sorted, no blanks, Unicode as it is. Its UTF-8 bytes are what is hashed."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def kept(document: Document) -> str:
+    """The text that a request is stored as: its own order of members. Raises BadDocument for what can't be kept."""
+    check(document)
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    if len(text.encode()) > MAX_BYTES:
+        raise BadDocument("the request is larger than 1 MiB, more than any can be. Take something out.")
+    return text
 
 
 def pretty(document: Document) -> str:

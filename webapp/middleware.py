@@ -7,16 +7,20 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 
 from webapp import audit
+from webapp.document import BadDocument
 from webapp.queries import BadCursor
 from webapp.refusals import Invalid, NotAllowed, Refusal, Stale, WrongState
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-STATUS: dict[type[Exception], int] = {NotAllowed: 403, WrongState: 409, Stale: 409, Invalid: 422, BadCursor: 400}
+STATUS: dict[type[Exception], int] = {
+    NotAllowed: 403, WrongState: 409, Stale: 409, Invalid: 422, BadDocument: 422, BadCursor: 400,
+}  # fmt: skip
 
 
 def request_context(get_response: GetResponse) -> GetResponse:
@@ -87,8 +91,9 @@ class SayDomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, Refusal | BadCursor):
-            return refusal(request, STATUS[type(error)], str(error))
+        if isinstance(error, Refusal | BadCursor | BadDocument):
+            reason = str(error)
+            return refusal(request, STATUS[type(error)], reason[:1].upper() + reason[1:])
         return None
 
 
@@ -96,3 +101,18 @@ def refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """A page that says why not. Only the one sentence; nothing of the request is in it."""
     template = {400: "400.html", 403: "403.html", 409: "409.html", 422: "409.html"}[status]
     return render(request, template, {"reason": reason}, status=status)
+
+
+_TOO_LARGE = (
+    f"What was sent is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MiB, and no request is larger "
+    "than 1 MiB. Nothing was changed; your browser's Back button leads to what you typed."
+)
+_UNREADABLE: dict[type[Exception], str] = {
+    RequestDataTooBig: _TOO_LARGE,
+    TooManyFieldsSent: "What was sent has more fields than any page of ours. Nothing was changed.",
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: for what is no form at all."""
+    return refusal(request, 400, _UNREADABLE.get(type(exception), ""))

@@ -10,6 +10,8 @@ from webapp.views import attention, audit, drafts, exchange, health, home, previ
 # allauth asks for the password, with its limits on guessing; the admin has no second door.
 site.login = login_required(site.login)  # type: ignore[method-assign]
 
+handler400 = "webapp.middleware.bad_request"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("drafts/", drafts.draft_list, name="draft_list"),

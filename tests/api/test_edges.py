@@ -86,3 +86,41 @@ def test_a_body_is_read_as_json_whatever_it_is_called(client: Client, headers: d
 
 def test_a_body_of_many_megabytes(client: Client, headers: dict[str, str]) -> None:
     is_problem(client.post("/api/v1/drafts", b"x" * 5_000_000, "application/json", headers=headers), 400)
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ({}, "request in the body is required."),
+    ({"request": 5}, "request in the body is a JSON object."),
+    ({"request": {}, "note": 5}, "note in the body is a text."),
+    ({"request": {}, "state": "approved"}, "state in the body is not taken here; leave it out."),
+    ([], "the body is a JSON object: it starts with { and ends with }."),
+])  # fmt: skip
+def test_what_is_wrong_with_a_body_is_said_in_words(
+    client: Client, headers: dict[str, str], body: Any, words: str
+) -> None:
+    answer = client.post("/api/v1/drafts", json.dumps(body), content_type="application/json", headers=headers)
+    assert answer.json()["detail"] == words
+
+
+def nested(levels: int) -> Any:
+    return {"a": nested(levels - 1)} if levels else {}
+
+
+@pytest.mark.parametrize(("request_", "status"), [
+    (nested(31), 201), (nested(32), 400),
+    ({"ModelPackageDescription": "x" * (1024 * 1024 - 30)}, 201),
+    ({"ModelPackageDescription": "x" * (1024 * 1024 - 20)}, 400),
+])  # fmt: skip
+def test_what_goes_around_a_request_takes_nothing_from_it(
+    client: Client, headers: dict[str, str], request_: Any, status: int
+) -> None:
+    body = json.dumps({"request": request_, "note": "hello"})
+    answer = client.post("/api/v1/drafts", body, content_type="application/json", headers=headers)
+    assert answer.status_code == status, answer.content[:300]
+
+
+def test_a_token_against_sending_twice_is_ours_to_set(client: Client, headers: dict[str, str]) -> None:
+    body = json.dumps({"request": {"ClientToken": "abc"}})
+    told = client.post("/api/v1/drafts", body, content_type="application/json", headers=headers).json()
+    (problem,) = [row for row in told["problems"] if row["path"] == "/ClientToken"]
+    assert problem["message"] == "Leave this out: Packwright sets its own, so that nothing is registered twice."

@@ -31,7 +31,7 @@ def test_a_request_without_problems(tmp_path: Path, capsys: Any) -> None:
 def test_every_problem_with_its_pointer(tmp_path: Path, capsys: Any) -> None:
     assert main(["check", written(tmp_path, a_request(Domain=5, Wrong=1))]) == 1
     out = capsys.readouterr().out
-    assert "problem  /Domain  Give text here, not a number." in out
+    assert "problem  /Domain  Give text here, not the number 5." in out
     assert "problem  /Wrong  " in out
     assert "2 problems, " in out
 

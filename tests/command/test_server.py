@@ -196,3 +196,22 @@ def test_a_server_that_does_not_answer(run: Run, monkeypatch: pytest.MonkeyPatch
         there = server.Server(f"http://127.0.0.1:{silent.getsockname()[1]}", "x", timeout=0.2)
         with pytest.raises(server.NotReached, match="too long"):
             there.call("GET", "/drafts")
+
+
+def test_secrets_are_masked_unless_asked_for(there: Any, run: Run, tmp_path: Path) -> None:
+    request = a_request(ModelPackageDescription="by https://me:hunter2@host")
+    (tmp_path / "secret.json").write_text(json.dumps(request))
+    pk = str(json.loads(run("new", str(tmp_path / "secret.json"), "--json")[1])["id"])
+    for command in (["export", pk, "--as", "yaml"], ["show", pk, "--json"]):
+        code, out, err = run(*command)
+        assert (code, "hunter2" in out) == (0, False)
+        assert "--secrets shows them" in err
+        code, out, err = run(*command, "--secrets")
+        assert (code, "hunter2" in out, err) == (0, True, "")
+
+
+def test_an_export_names_the_servers_region(there: Any, run: Run, file: str, settings: Any) -> None:
+    settings.AWS_REGION = "eu-north-1"
+    pk = str(json.loads(run("new", file, "--json")[1])["id"])
+    assert "--region eu-north-1" in run("export", pk, "--as", "cli")[1]
+    assert "--region us-west-2" in run("export", pk, "--as", "cli", "--region", "us-west-2")[1]

@@ -87,7 +87,7 @@ def test_a_draft_that_changed_meanwhile_is_refused_in_words(
     drafts.edit(in_review, by=author, version=in_review.version, request=a_request(ModelPackageDescription="x"))
     response = client.post(f"/drafts/{in_review.pk}/approve/", {"sha256": digest})
     assert response.status_code == 409
-    assert "This draft is draft now" in response.content.decode()
+    assert "takes a draft in the state “in review”; this one is in the state “draft”" in response.content.decode()
     reviews.request_review(in_review, by=author)
     response = client.post(f"/drafts/{in_review.pk}/approve/", {"sha256": digest})
     assert response.status_code == 409

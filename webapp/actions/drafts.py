@@ -170,8 +170,7 @@ def _save(draft: Draft, *, is_new: bool) -> None:
 
 
 def _take_in(draft: Draft, request: Document) -> None:
-    document.check(request)
-    draft.text = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
+    draft.text = document.kept(request)
     draft.name, draft.kind = rules.name(request)[:255], rules.kind(request)
     draft.problem_count = sum(not finding.is_warning for finding in rules.findings(request))
 

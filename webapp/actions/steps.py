@@ -36,7 +36,7 @@ def allowed(draft: Draft, step: str, *, by: User | None, reason: str = "") -> Dr
     draft, row = locked(draft), TRANSITIONS[step]
     if draft.state != row.source:
         now, wanted = State(draft.state).label.lower(), row.source.label.lower()
-        raise WrongState(f"This draft is {now} now. “{row.label}” is for one that is {wanted}.")
+        raise WrongState(f"“{row.label}” takes a draft in the state “{wanted}”; this one is in the state “{now}”.")
     if by is not None and (why := policy.why_not(by, step, draft)):
         raise NotAllowed(why)
     if row.needs_comment and not reason.strip():

@@ -30,10 +30,10 @@ class Token(HttpBearer):
 
 
 class Strict(Parser):
-    """Bodies go through the one loader: no repeated keys, no NaN, no depth, no NUL."""
+    """Bodies go through the one loader: no repeated keys, no NaN, no depth, no NUL. The request is checked again."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return document.load(request.body)
+        return document.load_around(request.body)
 
 
 View = Callable[..., HttpResponse]

@@ -64,6 +64,7 @@ def whole(draft: Draft, person: User) -> dict[str, Any]:
     revision = draft.revisions.order_by("-number").first()
     submission = draft.submissions.order_by("-id").first()
     return row(draft) | {
+        "region": settings.AWS_REGION,
         "request": request if policy.may(person, "edit", draft) else masked(request),
         "note": draft.note,
         "problems": told([finding for finding in found if not finding.is_warning]),

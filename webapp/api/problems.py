@@ -39,6 +39,23 @@ def not_allowed(response: HttpResponse) -> HttpResponse:
     return told
 
 
+_HOW = {
+    "missing": "is required", "dict_type": "is a JSON object", "string_type": "is a text", "int_type": "is a number",
+    "int_parsing": "is a number", "extra_forbidden": "is not taken here; leave it out",
+    "string_too_long": "is too long",
+    "greater_than_equal": "is too small", "less_than_equal": "is too large",
+    "model_type": "is a JSON object", "model_attributes_type": "is a JSON object",
+}  # fmt: skip
+
+
+def _wrong(row: dict[str, Any]) -> str:
+    """What is wrong with one part of a call, such as: request in the body is required."""
+    where, *names = (str(token) for token in row["loc"])
+    inside = [name for name in names if name not in ("body", "given", where)]
+    what = f"{'.'.join(inside)} in the {where}" if inside else f"the {where}"
+    return f"{what} {_HOW.get(row['type'], row['msg'][:1].lower() + row['msg'][1:])}"
+
+
 def install(api: NinjaAPI) -> None:
     """Maps everything that can go wrong to a problem."""
 
@@ -61,8 +78,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        wrong = "; ".join(f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors[:20])
-        return answer(422, wrong)
+        wrong = "; ".join(dict.fromkeys(map(_wrong, error.errors[:20])))
+        return answer(422, f"{wrong}.")
 
     @api.exception_handler(AuthenticationError)
     def nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

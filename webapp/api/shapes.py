@@ -61,6 +61,7 @@ class DraftRow(Schema):
 class DraftOut(DraftRow):
     """A draft in full. Secrets in `request` are masked for whoever may not edit it."""
 
+    region: str = Field(description="Where the package goes")
     request: dict[str, Any]
     note: str
     problems: list[ProblemOut]

@@ -12,6 +12,7 @@ from webapp.command.server import NotReached, NotThere, Server
 from webapp.command.words import Refused, beside, plain, say, say_findings, say_json, say_table
 from webapp.document import MASK
 from webapp.formats.exports import EXPORTS
+from webapp.masking import masked
 
 Draft = dict[str, Any]
 _LISTED = ("id", "state", "name", "owner", "problem_count", "updated_at")
@@ -61,11 +62,9 @@ def index(given: Namespace) -> int:
 
 def export(given: Namespace) -> int:
     """Writes the request in another form, and nothing else, to the standard output."""
-    draft = _of(given, "GET")
-    if MASK in json.dumps(draft["request"], ensure_ascii=False):
-        beside("Secrets in this request are masked: you may not edit it.")
+    draft = _shown(_of(given, "GET"), given)
     written = EXPORTS[given.form]
-    text = written.text(draft["request"], given.region)
+    text = written.text(draft["request"], given.region or draft["region"])
     if given.json:
         say_json({"form": given.form, "file_name": written.file_name, "text": text})
     else:
@@ -82,9 +81,21 @@ def _of(given: Namespace, method: str, what: str = "", body: Any = None) -> Draf
     return draft
 
 
+def _shown(draft: Draft, given: Namespace) -> Draft:
+    """The draft with its secrets masked unless they are asked for; who may not edit it gets them masked already."""
+    if MASK in json.dumps(draft["request"], ensure_ascii=False):
+        beside("Secrets in this request are masked: you may not edit it.")
+        return draft
+    hidden = draft | {"request": masked(draft["request"])}
+    if given.secrets or hidden == draft:
+        return draft
+    beside("Secrets in this request are masked: --secrets shows them.")
+    return hidden
+
+
 def _told(draft: Draft, given: Namespace, headline: str) -> int:
     if given.json:
-        say_json(draft)
+        say_json(_shown(draft, given))
         return 0
     say(plain(headline))
     revision = draft["revision"]

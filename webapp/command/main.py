@@ -18,6 +18,7 @@ It ends with 0 when all went well, 1 when there are problems or the server says 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    sys.stdout = sys.stdout or io.StringIO()  # closed by whoever started us
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may know less than a request holds
@@ -68,11 +69,11 @@ def parser() -> ArgumentParser:
         return made
 
     command("check", check.check, "All problems and warnings of a request; needs no server.", "file", "region")
-    command("new", drafts.new, "Makes a draft of a request, complete or not.", "file", "note")
-    command("show", drafts.show, "A draft, its problems and warnings.", "id")
+    command("new", drafts.new, "Makes a draft of a request, complete or not.", "file", "note", "secrets")
+    command("show", drafts.show, "A draft, its problems and warnings.", "id", "secrets")
     command("list", drafts.index, "The drafts that you may see, the latest change first.", "state", "q", "cursor")
-    command("send", drafts.send, "Asks for the review of a draft.", "id", "comment")
-    command("export", drafts.export, "A draft's request in another form.", "id", "form", "region")
+    command("send", drafts.send, "Asks for the review of a draft.", "id", "comment", "secrets")
+    command("export", drafts.export, "A draft's request in another form.", "id", "form", "region", "secrets")
     return found
 
 
@@ -94,6 +95,9 @@ _OPTIONS: dict[str, Callable[[ArgumentParser], object]] = {
     "q": lambda to: to.add_argument("--q", default="", metavar="TEXT", help="only those with this in their name"),
     "cursor": lambda to: to.add_argument("--cursor", default="", help="where the page before ended"),
     "form": lambda to: to.add_argument("--as", dest="form", required=True, choices=list(EXPORTS), help="the form"),
+    "secrets": lambda to: to.add_argument(
+        "--secrets", action="store_true", help="show them where you may edit the draft"
+    ),
     "region": lambda to: to.add_argument("--region", default=_REGION, help="the region that the package goes to"),
 }
 

@@ -155,8 +155,10 @@ class StepForm(forms.Form):
 
     def told(self) -> list[dict[str, str]]:
         """The errors for the summary at the top of the page, each with a link to its control."""
-        found = []
+        found = [{"path": "", "message": str(message), "url": "#walk"} for message in self.non_field_errors()]
         for name, messages in self.errors.items():
+            if name not in self.fields:
+                continue
             bound = self[name]
             link = f"#{bound.id_for_label}"
             label = bound.label + self._which(name)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from webapp import editing, policy, rules
 from webapp.actions import drafts
-from webapp.document import Document
+from webapp.document import BadDocument, Document
 from webapp.formats.exports import EXPORTS
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
@@ -71,6 +71,9 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     except Stale as stale:
         late = StepForm(step, request_of(draft), request.POST, also_posted=True)
         return _show(request, draft, step, late, status=409, stale=stale.why)
+    except BadDocument as error:
+        form.add_error(None, error.why[:1].upper() + error.why[1:])
+        return _show(request, draft, step, form, status=422)
     return _onward(request, draft, form, op, moved, undo)
 
 
@@ -84,6 +87,8 @@ def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Docu
         return JsonResponse({"why": why, "goes_on": True}, status=422)
     try:
         draft = drafts.autosave(draft, by=who(request), version=version_posted(request), request=document)
+    except BadDocument as error:
+        return JsonResponse({"why": f"Not saved: {error.why}", "goes_on": True}, status=422)
     except Refusal as refused:
         return JsonResponse({"why": refused.why, "goes_on": isinstance(refused, Stale)}, status=409)
     return JsonResponse({"version": draft.version})
