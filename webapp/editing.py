@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from webapp import model_card
-from webapp.document import MISSING, Document, copied, get, put, remove, split
+from webapp.document import MISSING, Document, copied, get, join, put, remove, split
 from webapp.sagemaker.model_card import CONTENT, opened_shape
 from webapp.sagemaker.shapes import Shape, at
 
@@ -54,12 +54,28 @@ def _applied(document: Document, op: str, path: str, undo: dict[str, Any]) -> Mo
     return entry_moves[op](document, entries, int(last), list_path) if op in entry_moves else Moved(document)
 
 
+def make_room(document: Document, pointer: str) -> None:
+    """Takes out, in place, what stands above a pointer and can't hold it: a text where the model has an object.
+
+    But for the text of a model card, which is one because it can't be read as an object.
+    """
+    tokens = split(pointer)
+    for length in range(1, len(tokens)):
+        shape, held = at(opened_shape(), tokens[:length]), get(document, tokens[:length])
+        if shape is None or held is MISSING or join(tokens[:length]) == CONTENT:
+            return
+        fitting = list if shape.kind == "list" else dict
+        if not isinstance(held, fitting):
+            put(document, join(tokens[:length]), fitting())
+            return
+
+
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _called(list_path: str, index: int) -> str:
     """What an entry of a list is called: /InferenceSpecification/Containers and 0 give "Container 1"."""
-    name = _HUMPS.sub(" ", list_path.rsplit("/", 1)[-1].removesuffix("s"))
+    name = _HUMPS.sub(" ", list_path.rsplit("/", 1)[-1].removesuffix("s")).capitalize()
     if list_path.startswith(f"{CONTENT}/"):  # whose names are written in another way
         name = _element(list_path).name
     return f"{name} {index + 1}"
@@ -83,8 +99,11 @@ def _is_full(entries: list[Any], list_path: str) -> bool:
 
 def _add(document: Document, path: str, *, blank: bool) -> Moved:
     shape = at(opened_shape(), split(path))
+    if shape is None or shape.kind != "list":
+        return Moved(document)
+    make_room(document, f"{path}/0")
     entries = get(document, path, [])
-    if shape is None or shape.kind != "list" or not isinstance(entries, list) or _is_full(entries, path):
+    if _is_full(entries, path):
         return Moved(document)
     # `blank`: the page shows an empty list as one blank entry, so another one makes two.
     entries = [*(entries or ([{}] if blank else [])), {}]

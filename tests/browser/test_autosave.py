@@ -140,7 +140,7 @@ def test_a_page_that_is_out_of_date_as_well(trouble: Trouble, hands: Hands, draf
     drafts.edit(draft, by=author, version=draft.version, request=a_request(ModelPackageDescription="theirs"))
     hands.enter(IMAGE, "mine")
     hands.press("Save")
-    expect(hands.page.get_by_role("heading", name="Someone else saved this draft meanwhile")).to_be_visible()
+    expect(hands.page.get_by_role("heading", name="This draft was saved meanwhile")).to_be_visible()
     hands.page.evaluate("window.same = true")
     hands.enter(IMAGE, "mine again")
     trouble.begin()

@@ -108,7 +108,7 @@ def conflict(page: Page, draft: Draft, path: str) -> list[str]:
     request = a_request(ModelPackageDescription=f"version {draft.version}")
     drafts.edit(draft, by=draft.shares.get().user, version=draft.version, request=request)
     found = pressed(page, "Save", f"conflict at {path}")
-    expect(page.get_by_role("heading", name="Someone else saved this draft meanwhile")).to_be_visible()
+    expect(page.get_by_role("heading", name="This draft was saved meanwhile")).to_be_visible()
     return found
 
 

@@ -67,3 +67,12 @@ def test_copying_instance_types_takes_what_the_other_list_can_hold() -> None:
     moved = apply({"InferenceSpecification": types}, "copy", target, {})
     assert moved.document["InferenceSpecification"]["SupportedTransformInstanceTypes"] == ["ml.m5.large"]
     assert moved.words == "Instance types copied: 1. Not offered there: 1."
+
+
+@pytest.mark.parametrize("document", [{"Tags": 5}, {"Tags": {"a": 1}}, {"Tags": None}])
+def test_an_entry_is_added_where_something_else_stood(document: Any) -> None:
+    assert apply(document, "add", "/Tags", {}).document == {"Tags": [{}]}
+    spoilt = {"InferenceSpecification": "x"}
+    moved = apply(spoilt, "add", "/InferenceSpecification/Containers", {})
+    assert moved.document == {"InferenceSpecification": {"Containers": [{}]}}
+    assert spoilt == {"InferenceSpecification": "x"}

@@ -256,4 +256,9 @@ def test_a_card_that_is_too_long_as_a_whole_is_a_problem_on_the_page() -> None:
 def test_content_that_is_no_text_is_left_alone() -> None:
     assert typed(with_card({"a": 1}))[0] == with_card({"a": 1})
     assert typed({"ModelCard": "x"})[0] == {"ModelCard": "x"}
-    assert typed({"ModelCard": "x"}, **{f"{CONTENT}/intended_uses/risk_rating": "Low"})[1].errors
+
+
+def test_what_is_typed_takes_the_place_of_what_is_no_card() -> None:
+    document, form = typed({"ModelCard": "x"}, **{f"{CONTENT}/intended_uses/risk_rating": "Low"})
+    assert not form.errors
+    assert document == {"ModelCard": {"ModelCardContent": '{"intended_uses": {"risk_rating": "Low"}}'}}

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from tests.conftest import REQUESTS, a_request, request_file
-from webapp.document import Document, get, load, put
+from webapp.document import MISSING, Document, get, load, put
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import STEPS, Step, step_at, step_of
@@ -62,12 +62,10 @@ ODD: list[tuple[str, Any]] = [
     ("/ModelPackageDescription", "  two\r\nlines \n"),
     ("/InferenceSpecification/SupportedContentTypes", []),
     ("/InferenceSpecification/SupportedContentTypes", [" text/csv "]),
-    (f"{CONTAINER}/Image", 5),
-    (f"{CONTAINER}/ProductId", None),
     (f"{CONTAINER}/ModelDataUrl", "line\nfeed"),
     (f"{JOB}/MaxPayloadInMB", "six"),
     (f"{JOB}/Environment", {}),
-    (f"{JOB}/Environment", {"": "", "A": "x\ny", "B": 5}),
+    (f"{JOB}/Environment", {"": "", "A": "x\ny"}),
     ("/CertifyForMarketplace", "yes"),
     ("/InferenceSpecification/SupportedTransformInstanceTypes", ["ml.z9.huge", "ml.m5.large"]),
 ]
@@ -80,6 +78,53 @@ def test_odd_values_that_were_imported_stay_as_they_came(pointer: str, value: An
     before = copy.deepcopy(request)
     for each in STEPS:
         assert StepForm(each, request, as_posted(StepForm(each, request))).edited()[0] == before
+
+
+MISTYPED: list[tuple[str, Any, Any]] = [
+    (f"{CONTAINER}/Image", 5, "5"),
+    (f"{CONTAINER}/ProductId", None, MISSING),
+    (f"{JOB}/MaxPayloadInMB", "6", 6),
+    (f"{JOB}/Environment", {"A": "x", "WORKERS": 4, "DEBUG": True}, {"A": "x", "WORKERS": "4", "DEBUG": "true"}),
+    ("/CertifyForMarketplace", "true", True),
+    ("/InferenceSpecification/SupportedTransformInstanceTypes", "ml.m5.large", ["ml.m5.large"]),
+    ("/InferenceSpecification/SupportedTransformInstanceTypes", ["ml.m5.large", 5], ["ml.m5.large", "5"]),
+    ("/InferenceSpecification/SupportedContentTypes", "text/csv", ["text/csv"]),
+    ("/CustomerMetadataProperties", None, MISSING),
+]
+
+
+@pytest.mark.parametrize(("pointer", "value", "mended"), MISTYPED)
+def test_what_looks_right_and_has_the_wrong_type_is_mended_by_save_alone(pointer: str, value: Any, mended: Any) -> None:
+    request = request_file("07")
+    put(request, pointer, value)
+    before, where = copy.deepcopy(request), step_of(pointer)
+    assert where
+    form = StepForm(where, request, as_posted(StepForm(where, request)))
+    assert form.typed() == before
+    saved, _ = form.edited()
+    assert get(saved, pointer) == mended
+    assert not [finding for finding in findings(saved) if finding.path.startswith(pointer) and "type" in finding.source]
+
+
+WRONG_HOLDERS: list[tuple[dict[str, Any], str, str]] = [
+    ({"InferenceSpecification": "x"}, f"{CONTAINER}/Image", "typed"),
+    ({"InferenceSpecification": {"Containers": {"a": 1}}}, f"{CONTAINER}/Image", "typed"),
+    ({"SecurityConfig": None}, "/SecurityConfig/KmsKeyId", "typed"),
+    ({"ModelMetrics": {"Bias": ["x"]}}, "/ModelMetrics/Bias/Report/S3Uri", "typed"),
+    ({"ValidationSpecification": 5}, "/ValidationSpecification/ValidationRole", "typed"),
+]
+
+
+@pytest.mark.parametrize(("document", "pointer", "text"), WRONG_HOLDERS)
+def test_what_is_typed_takes_the_place_of_what_can_not_hold_it(document: Any, pointer: str, text: str) -> None:
+    where = step_of(pointer)
+    assert where
+    shown = StepForm(where, document)
+    shown.tell(findings(document))
+    assert shown.errors, "the page says that something is wrong"
+    saved, form = typed(where.slug, document, **{pointer: text})
+    assert not form.errors
+    assert get(saved, pointer) == text
 
 
 def test_blank_pages_of_a_new_draft_leave_it_empty() -> None:

@@ -93,7 +93,7 @@ def edit(draft: Draft, *, by: User, version: int, request: Document, undo: str |
     change: nothing is written. Raises WrongState, NotAllowed, Stale (who saved meanwhile), BadDocument.
     """
     draft = _editable(draft, by=by)
-    _refuse_stale(draft, version)
+    _refuse_stale(draft, version, by=by)
     is_new = _change(draft, request, by=by)
     if undo not in (None, draft.undo):
         draft.undo, is_new = undo or "", True
@@ -112,7 +112,7 @@ def autosave(draft: Draft, *, by: User, version: int, request: Document) -> Draf
     draft = _editable(draft, by=by)
     if draft.version == version + 1 and draft.updated_by == by and _is_said(draft, request):
         return draft
-    _refuse_stale(draft, version)
+    _refuse_stale(draft, version, by=by)
     if _change(draft, request, by=by):
         _save(draft, is_new=True)
     return draft
@@ -136,10 +136,11 @@ def _editable(draft: Draft, *, by: User) -> Draft:
     return draft
 
 
-def _refuse_stale(draft: Draft, version: int) -> None:
+def _refuse_stale(draft: Draft, version: int, *, by: User) -> None:
     if draft.version != version:
         when = draft.updated_at.strftime("%H:%M UTC")
-        raise Stale(f"{draft.updated_by.username} saved this draft at {when}, after you opened it.")
+        name = "You, on another page," if draft.updated_by == by else draft.updated_by.username
+        raise Stale(f"{name} saved this draft at {when}, after you opened it.")
 
 
 def _is_said(draft: Draft, request: Document) -> bool:

@@ -60,6 +60,32 @@ class MemberField(forms.Field):
     def same(self, posted: Any) -> bool:
         return bool(posted == self.shown())
 
+    @property
+    def is_mistyped(self) -> bool:
+        """Whether the document holds null, or text for a number and the like: what looks right and is not.
+
+        Save then takes what the control shows. An object or list where neither belongs is left alone: no control
+        shows it whole.
+        """
+        value, kind = self.value, self.shape.kind
+        if value is MISSING or kind == "json":
+            return False
+        if kind == "map":
+            return value is None or (isinstance(value, dict) and any(_is_other(entry, str) for entry in value.values()))
+        if kind == "list":
+            return any(_is_other(entry, str) for entry in value) if isinstance(value, list) else _is_other(value, list)
+        return _is_other(value, *_TYPES[kind])
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,),
+}  # fmt: skip
+
+
+def _is_other(value: Any, *types: type) -> bool:
+    """Whether a plain value is of another type."""
+    return type(value) not in types and not isinstance(value, dict | list)
+
 
 def _checked(text: Any) -> Any:
     """What was posted. Raises ValidationError for what no request can hold, such as NUL."""
@@ -188,7 +214,7 @@ class PickerField(MemberField):
 
     def __init__(self, pointer: str, shape: Shape, value: Any) -> None:
         enum = shape.element.enum if shape.element else ()
-        held = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+        held = _texts(value)
         choices = [(entry, entry) for entry in (*enum, *(entry for entry in held if entry not in enum))]
         attrs: dict[str, Any] = {"size": 12, "data-picker": ""}
         if all(entry.startswith("ml.") for entry in enum):
@@ -196,7 +222,7 @@ class PickerField(MemberField):
         super().__init__(pointer, shape, value, PickerWidget(attrs, choices))
 
     def shown(self) -> list[str]:
-        return list(map(_plain, self.value)) if isinstance(self.value, list) else []
+        return _texts(self.value)
 
     def same(self, posted: Any) -> bool:
         return sorted(posted) == sorted(self.shown())
@@ -206,10 +232,20 @@ class PickerField(MemberField):
         return [*kept, *dict.fromkeys(entry for entry in posted if entry not in kept)] or MISSING
 
 
+def _texts(value: Any) -> list[str]:
+    """A list's entries as they are shown; a plain value where a list belongs is its one entry."""
+    entries = value if isinstance(value, list) else [] if isinstance(value, dict) else [value]
+    return [text for text in map(_plain, entries) if text]
+
+
 class RowsWidget(forms.Widget):
-    """A map as rows of name and value, with a few blank ones. Rows are posted as two lists of the same length."""
+    """A map as rows of name and value, with a few blank ones. Rows are posted as two lists of the same length.
+
+    `wanted` is how many rows somebody asked for; the first blank one then takes the focus.
+    """
 
     template_name = "forms/rows.html"
+    wanted = 0
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]] | None:
         if f"{name}#key" not in data:
@@ -221,7 +257,9 @@ class RowsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, None, attrs)
-        rows = [row for row in value or [] if any(row)] + [("", "")] * BLANK_ROWS
+        filled = [row for row in value or [] if any(row)]
+        rows = filled + [("", "")] * max(BLANK_ROWS, self.wanted - len(filled))
+        context["focus"] = len(filled) if self.wanted else -1
         pointer = self.attrs["data-path"]
         context["widget"]["attrs"] |= self.attrs | (attrs or {})
         context["rows"] = [
@@ -264,7 +302,8 @@ class RowsField(MemberField):
 
     @staticmethod
     def _kept(held: dict[str, Any], key: str, text: str) -> Any:
-        return held[key] if key in held and _lines(_plain(held[key])) == text else text
+        is_kept = isinstance(held.get(key), str) and _lines(held[key]) == text
+        return held[key] if is_kept else text
 
 
 def field_for(pointer: str, shape: Shape, value: Any) -> MemberField:

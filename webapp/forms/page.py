@@ -17,7 +17,7 @@ from webapp import document as documents
 from webapp.document import MISSING, Document
 from webapp.forms import kinds
 from webapp.forms.card_groups import CARD_GROUPS
-from webapp.forms.fields import field_for, told
+from webapp.forms.fields import RowsWidget, field_for, told
 from webapp.forms.groups import Group
 from webapp.forms.layout import UNBOUNDED, Entry, Fold, ModelCard, Section
 from webapp.sagemaker.model_card import CONTENT, opened_shape
@@ -32,7 +32,8 @@ class Page:
 
     The model card of the document is `opened`, unless it `is_text`: then `why` says why it can't be, if it can't.
     `posted` are the names that came back from a page: what was open or unfolded on it is so again. With
-    `also_posted` so are entries that the document no longer has. `open_at` is the pointer to open.
+    `also_posted` so are entries that the document no longer has. `open_at` is the pointer to open, a map with
+    so many `rows`.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class Page:
         also_posted: bool = False,
         all_fields: bool = False,
         open_at: str = "",
+        rows: int = 0,
         card_is_text: bool = False,
         why: str = "",
     ) -> None:
-        self.document, self.all_fields, self.open_at = document, all_fields, open_at
+        self.document, self.all_fields, self.open_at, self.rows = document, all_fields, open_at, rows
         self.card_is_text, self.why = card_is_text, why
         self.posted, self.also_posted = posted, also_posted
         self.was_there = {above for name in posted for above in _and_above(name)}
@@ -138,7 +140,10 @@ class Page:
             yield self._field(pointer, shape)
 
     def _field(self, pointer: str, shape: Shape) -> Field:
-        self.fields[pointer] = field_for(pointer, shape, documents.get(self.document, pointer))
+        field = field_for(pointer, shape, documents.get(self.document, pointer))
+        if pointer == self.open_at and isinstance(field.widget, RowsWidget):
+            field.widget.wanted = self.rows
+        self.fields[pointer] = field
         return Field(pointer, template="forms/field.html")
 
     def _card(self) -> ModelCard:

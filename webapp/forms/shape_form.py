@@ -4,7 +4,6 @@ A field's name is its JSON Pointer, so a POST is a flat map from pointer to valu
 be changed by it: the fields come from the step, the shape and the document, never from what was posted.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +16,12 @@ from django.http import QueryDict
 from webapp import document as documents
 from webapp import model_card
 from webapp.document import MISSING, BadDocument, Document
+from webapp.editing import make_room
 from webapp.forms import kinds
 from webapp.forms.fields import MemberField
 from webapp.forms.page import Page
 from webapp.forms.steps import Step
+from webapp.forms.summary import label_of
 from webapp.forms.words import say
 from webapp.sagemaker.model_card import CONTENT
 from webapp.sagemaker.validate import Problem
@@ -45,16 +46,19 @@ class StepForm(forms.Form):
         open_at: str = "",
         wanted_kind: str = "",
         card_as_text: bool = False,
+        wanted_source: str = "",
+        rows: int = 0,
     ) -> None:
         self.step, self.document, self.posted = step, document, posted or QueryDict()
         self.all_fields = all_fields or "all" in (posted or ())
+        self.wanted_source = wanted_source or self.posted.get("source", "")
         self.opened = model_card.opened(document)
         if self.opened.why and any(name.startswith(f"{CONTENT}/") for name in self.posted):
             self.opened = model_card.opened_anew(document)
         self.card_is_text = bool(self.opened.why) or card_as_text or CONTENT in self.posted
         page = Page(
             step.groups, document if self.card_is_text else self.opened.document, posted=posted or (),
-            also_posted=also_posted, all_fields=self.all_fields, open_at=open_at,
+            also_posted=also_posted, all_fields=self.all_fields, open_at=open_at, rows=rows,
             card_is_text=self.card_is_text, why=self.opened.why,
         )  # fmt: skip
         self.has_folded = page.has_folded
@@ -74,6 +78,8 @@ class StepForm(forms.Form):
     @property
     def source(self) -> str:
         """Which of containers and algorithm the page opens on."""
+        if self.wanted_source in ("containers", "algorithm"):
+            return self.wanted_source
         return "algorithm" if "SourceAlgorithmSpecification" in self.document else "containers"
 
     def kind_choices(self) -> list[dict[str, Any]]:
@@ -92,13 +98,17 @@ class StepForm(forms.Form):
             if isinstance(field, MemberField):
                 yield name, field
 
-    def typed(self) -> Document:
-        """The document with what was typed. Errors are on the form afterwards for what the document can't hold."""
+    def typed(self, *, mends: bool = False) -> Document:
+        """The document with what was typed. Errors are on the form afterwards for what the document can't hold.
+
+        With `mends`, what has the wrong type becomes what its control shows, though nobody typed there.
+        """
         document = documents.copied(self.document if self.card_is_text else self.opened.document)
         if self.is_valid():
             for name, field in self.members():
                 posted = self.cleaned_data.get(name)
-                if posted is not None and not field.same(posted):
+                is_mended = mends and field.is_mistyped and not name.startswith(f"{CONTENT}/")
+                if posted is not None and (is_mended or not field.same(posted)):
                     self._write(document, name, field.read(posted))
         return document if self.card_is_text else self.opened.closed(document)
 
@@ -107,7 +117,7 @@ class StepForm(forms.Form):
 
         A switch that would leave out more than the page said is not made: `awaits_kind` is then the kind.
         """
-        document = self.typed()
+        document = self.typed(mends=True)
         kind = "" if self.errors else self.cleaned_data.get("kind", "")
         if kind not in kinds.NAMES:
             return document, {}
@@ -122,11 +132,12 @@ class StepForm(forms.Form):
                 documents.remove(document, pointer)
             else:
                 documents.check(value)
+                make_room(document, pointer)
                 documents.put(document, pointer, value)
         except BadDocument as error:
             self.add_error(pointer, error.why.capitalize())
         except ValueError:
-            self.add_error(pointer, "This can't be kept here: the request holds something else above it.")
+            self.add_error(pointer, "This can't be kept here: the card holds something else above it.")
 
     # What is wrong
 
@@ -137,6 +148,8 @@ class StepForm(forms.Form):
             name, message = self.place(finding.place), say(finding)
             if finding.place == CONTENT and name != CONTENT:
                 message = f"The model card as a whole: {message}"
+            elif name == CONTENT and finding.inside:
+                message = f"{finding.inside[1:]}: {message}"
             if name is None:
                 self.unplaced.append(finding)
             elif finding.is_warning:
@@ -161,18 +174,13 @@ class StepForm(forms.Form):
                 continue
             bound = self[name]
             link = f"#{bound.id_for_label}"
-            label = bound.label + self._which(name)
+            label = label_of(name) if name.startswith("/") else bound.label
             found += [{"path": name, "message": f"{label}: {message}", "url": link} for message in messages]
         return found + [
             {"path": finding.path, "message": finding.message, "url": f"?{urlencode({'at': finding.place})}"}
             for finding in self.unplaced
             if not finding.is_warning
         ]
-
-    @staticmethod
-    def _which(pointer: str) -> str:
-        index = re.search(r"/(\d+)/", pointer)
-        return f" {int(index.group(1)) + 1}" if index and "/Containers/" in pointer else ""
 
     def differing(self) -> list[dict[str, Any]]:
         """For a page that is out of date: where what was typed is not what the document holds now."""
@@ -184,5 +192,5 @@ class StepForm(forms.Form):
             if posted is not None and not field.same(posted):
                 shown = field.shown()
                 now = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
-                found.append({"label": self[name].label, "url": f"#{self[name].id_for_label}", "now": now or "nothing"})
+                found.append({"label": label_of(name), "url": f"#{self[name].id_for_label}", "now": now or "nothing"})
         return found

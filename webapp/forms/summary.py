@@ -15,6 +15,8 @@ from webapp.sagemaker.model_card import opened_shape
 from webapp.sagemaker.shapes import at
 from webapp.sagemaker.validate import Problem
 
+EACH = {group.path: group.each for step in STEPS for group in step.groups if group.each}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,6 +52,8 @@ def _gather(group: Group, above: str, document: Document, found: list[Part], *, 
         count = len(entries) if isinstance(entries, list) else 0
         most = min(count, _most(path))
         bases = [(f"{path}/{index}", f"{group.each} {index + 1}") for index in range(most)]
+        if not count and group.choice == "source=containers" and "SourceAlgorithmSpecification" not in document:
+            found.append(Part(group.title, [Row(group.title, path, [])]))
         if count > most:
             found.append(Part(group.title, [Row("Not shown", path, [f"{count - most:,} more than SageMaker takes"])]))
     for base, title in bases:
@@ -75,6 +79,26 @@ def row(pointer: str, document: Document) -> Row:
     label = words_for(pointer, shape).label if shape else pointer
     value = documents.get(document, pointer)
     return Row(label, pointer, [] if value is MISSING else told(pointer, value))
+
+
+def label_of(path: str) -> str:
+    """What a pointer is called on the pages, with which container, algorithm or profile it is of."""
+    above, _, last = path.rpartition("/")
+    holder = at(opened_shape(), documents.split(above))
+    if holder is not None and holder.kind == "map":
+        return f"{label_of(above)}: {documents.split(path)[-1]}"
+    if holder is not None and holder.kind == "list":
+        return f"{EACH[above]} {int(last) + 1}" if above in EACH and last.isdecimal() else label_of(above)
+    entry = next((label_of(entry) for entry in _entries(path)), "")
+    return row(path, {}).label + (f" of {entry.lower()}" if entry else "")
+
+
+def _entries(path: str) -> Iterator[str]:
+    """The pointer of the container, algorithm or profile that a pointer leads into."""
+    for base in EACH:
+        index = path[len(base) + 1 :].partition("/")[0] if path.startswith(f"{base}/") else ""
+        if index.isdecimal():
+            yield f"{base}/{index}"
 
 
 def elsewhere(document: Document) -> Part:

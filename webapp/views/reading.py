@@ -1,7 +1,6 @@
 """A draft's request as its pages show it: steps with their states, summaries, findings, JSON."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +10,13 @@ from webapp import document, rules
 from webapp.document import Document
 from webapp.forms import summary
 from webapp.forms.steps import STEPS, step_of
+from webapp.forms.summary import label_of
 from webapp.forms.words import say
 from webapp.lifecycle import EDITABLE
 from webapp.masking import masked
 from webapp.models import Draft, Submission
 from webapp.sagemaker import answers
-from webapp.sagemaker.model_card import opened_shape
-from webapp.sagemaker.shapes import at
 from webapp.sagemaker.validate import Problem
-
-EACH = {group.path: group.each for step in STEPS for group in step.groups if group.each}
 
 
 def request_of(draft: Draft) -> Document:
@@ -53,26 +49,6 @@ def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
         }
         for finding in found
     ]
-
-
-def label_of(path: str) -> str:
-    """What a pointer is called on the pages, with which container, algorithm or profile it is of."""
-    above, _, last = path.rpartition("/")
-    holder = at(opened_shape(), document.split(above))
-    if holder is not None and holder.kind == "map":
-        return f"{label_of(above)}: {document.split(path)[-1]}"
-    if holder is not None and holder.kind == "list":
-        return f"{EACH[above]} {int(last) + 1}" if above in EACH and last.isdecimal() else label_of(above)
-    entry = next((label_of(entry) for entry in _entries(path)), "")
-    return summary.row(path, {}).label + (f" of {entry.lower()}" if entry else "")
-
-
-def _entries(path: str) -> Iterator[str]:
-    """The pointer of the container, algorithm or profile that a pointer leads into."""
-    for base in EACH:
-        index = path[len(base) + 1 :].partition("/")[0] if path.startswith(f"{base}/") else ""
-        if index.isdecimal():
-            yield f"{base}/{index}"
 
 
 def link(draft: Draft, path: str) -> str:

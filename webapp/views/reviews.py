@@ -16,10 +16,11 @@ from webapp.diff import Change
 from webapp.document import Document
 from webapp.forms.fields import told
 from webapp.forms.steps import STEPS, step_of
+from webapp.forms.summary import label_of
 from webapp.lifecycle import Role, State
 from webapp.models import Draft, Review, Revision
 from webapp.views.access import for_roles, visible_draft, who
-from webapp.views.reading import label_of, read, request_of, sections
+from webapp.views.reading import read, request_of, sections
 
 
 @for_roles(Role.REVIEWER)

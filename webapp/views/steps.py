@@ -1,29 +1,35 @@
 """The walk: one page a step, each saving into the draft, and the page that checks the whole."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from webapp import editing, policy, rules
 from webapp.actions import drafts
-from webapp.document import BadDocument, Document
+from webapp.document import MISSING, BadDocument, Document
+from webapp.document import get as document_get
 from webapp.formats.exports import EXPORTS
 from webapp.forms import summary
 from webapp.forms.shape_form import StepForm
-from webapp.forms.steps import CHECK_SLUG, STEPS, Step, step_after, step_at
+from webapp.forms.steps import CHECK_SLUG, Step, step_after, step_at
 from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
 from webapp.refusals import Refusal, Stale
+from webapp.sagemaker.validate import Problem
+from webapp.views import timeline
 from webapp.views.access import visible_draft, who
 from webapp.views.kept import kept_at_login
 from webapp.views.reading import read, refused, request_of, sections
+
+MOST_ROWS = 200
 
 
 @kept_at_login
@@ -39,7 +45,8 @@ def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = StepForm(
         step, request_of(draft), all_fields="all" in request.GET,
         open_at=request.GET.get("at", ""), wanted_kind=request.GET.get("kind", ""),
-        card_as_text=request.GET.get("card") == "text",
+        card_as_text=request.GET.get("card") == "text", wanted_source=request.GET.get("source", ""),
+        rows=min(number_in(request.GET, "rows"), MOST_ROWS),
     )  # fmt: skip
     return _show(request, draft, step, form)
 
@@ -54,8 +61,12 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     is_current = version_posted(request) == draft.version
     is_quiet = "autosave" in request.POST
     form = StepForm(step, request_of(draft), request.POST, also_posted=is_current or is_quiet)
+    if is_quiet and (other := _other_person(request)):
+        return JsonResponse({"why": f"Not saved: {other}", "goes_on": False}, status=409)
     if is_quiet:
         return _autosave(request, draft, form, form.typed())
+    if (other := _other_person(request)) and _may_edit(request, draft):
+        return _show(request, draft, step, form, status=409, other=f"{other} Press Save again to save it as yours.")
     document, undo = form.edited()
     # Whoever may not edit is refused below: the page shows what is masked elsewhere.
     if form.errors and _may_edit(request, draft):
@@ -94,10 +105,22 @@ def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Docu
     return JsonResponse({"version": draft.version})
 
 
+def _other_person(request: HttpRequest) -> str:
+    """Says so where a page that was made for one person comes back from another: the audit must not mistake them."""
+    made_for = request.POST.get("person", "")
+    if made_for in ("", str(who(request).pk)):
+        return ""
+    return f"you are signed in as {who(request).username} now, and this page was somebody else's."
+
+
 def version_posted(request: HttpRequest) -> int:
     """The version of the draft that a page was made from; 0 for garbage."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return number_in(request.POST, "version")
+
+
+def number_in(given: QueryDict, name: str) -> int:
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _onward(
@@ -113,7 +136,13 @@ def _onward(
         shown |= {"kind": form.awaits_kind}
     if op == "text" or (form.card_is_text and op != "form"):
         shown["card"] = "text"
+    if step.slug == "containers" and form.wanted_source:
+        shown["source"] = form.wanted_source
     if op:
+        if op == "rows":
+            shown["rows"] = str(len(request.POST.getlist(f"{moved.focus}#key")) + 1)
+        # An entry that was added a moment ago is not told yet that it is empty.
+        shown |= {"new": "1"} if op in ("add", "another") else {}
         if moved.words:
             messages.info(request, moved.words)
         return redirect(f"{here}?{urlencode(shown | ({'at': moved.focus} if moved.focus else {}))}")
@@ -126,29 +155,53 @@ def _onward(
 
 
 def _show(
-    request: HttpRequest, draft: Draft, step: Step, form: StepForm, *, status: int = 200, stale: str = ""
+    request: HttpRequest,
+    draft: Draft,
+    step: Step,
+    form: StepForm,
+    *,
+    status: int = 200,
+    stale: str = "",
+    other: str = "",
 ) -> HttpResponse:
     document = request_of(draft)
     found = rules.findings(document, settings.AWS_REGION)
     if draft.revision_count:
         found += refused(draft, document)
-    if summary.is_started(step, document) and not form.errors:
-        form.tell(finding for finding in found if step.owns(finding.path))
+    if not form.errors:
+        form.tell(_of_page(request, step, document, found))
+    states = list(summary.states(document, found))
     context = {
         "draft": draft,
         "step": step,
         "form": form,
         "problems": form.told(),
-        "states": list(summary.states(document, found)),
+        "states": states,
         "undo": _undo_here(draft, step),
         "stale": stale,
+        "other": other[:1].upper() + other[1:],
         "differing": form.differing() if stale else [],
-        "number": 0 if step.rare else STEPS.index(step) + 1,
-        "of": sum(not each.rare for each in STEPS) + 1,
+        **_place(step, states),
         "at": request.GET.get("at", ""),
         "exports": EXPORTS.values(),
     }
     return render(request, "drafts/step.html", context, status=status)
+
+
+def _of_page(request: HttpRequest, step: Step, document: Document, found: list[Problem]) -> Iterator[Problem]:
+    """The findings that a page tells: on one that nobody has begun, only those of what is there all the same."""
+    is_started = summary.is_started(step, document)
+    fresh = request.GET.get("at", "") if "new" in request.GET else ""
+    for finding in found:
+        is_there = is_started or document_get(document, finding.path) is not MISSING
+        if step.owns(finding.path) and is_there and not (fresh and f"{finding.path}/".startswith(f"{fresh}/")):
+            yield finding
+
+
+def _place(step: Step, states: list[summary.StepState]) -> dict[str, int]:
+    """Which of the pages in the list of steps this one is; 0 for an optional one."""
+    listed = [row.step for row in states if not row.is_folded or row.step == step]
+    return {"number": 0 if step.rare else listed.index(step) + 1, "of": len(listed) + 1}
 
 
 def _undo_here(draft: Draft, step: Step) -> dict[str, Any]:
@@ -169,6 +222,7 @@ def check_page(request: HttpRequest, draft: Draft, *, refusal: str = "", comment
         "sections": sections(request_of(draft)),
         "may_edit": _may_edit(request, draft),
         "why_not": policy.why_not(user, "request_review", draft),
+        "last_no": timeline.of(draft)["last_no"],
         "refusal": refusal,
         "comment": comment,
     }
