@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from webapp.admin import site
 from webapp.api.api import api
-from webapp.views import attention, audit, drafts, exchange, health, home, preview, reviews, steps, tokens
+from webapp.views import attention, audit, drafts, exchange, health, home, preview, reviews, steps, text, tokens
 
 # allauth asks for the password, with its limits on guessing; the admin has no second door.
 site.login = login_required(site.login)  # type: ignore[method-assign]
@@ -23,6 +23,7 @@ urlpatterns = [
     path("drafts/<int:pk>/duplicate/", exchange.duplicate, name="duplicate"),
     path("drafts/<int:pk>/steps/<slug:slug>/", steps.step_page, name="step"),
     path("drafts/<int:pk>/steps/<slug:slug>/preview/<slug:key>/", preview.preview, name="preview"),
+    path("drafts/<int:pk>/text/", text.text_page, name="text"),
     path("drafts/<int:pk>/check/", steps.check, name="check"),
     path("drafts/<int:pk>/timeline/", drafts.draft_timeline, name="timeline"),
     path("drafts/<int:pk>/history/", audit.draft_history, name="history"),

@@ -155,7 +155,11 @@ def test_in_and_out(visit: Visit, author: Any) -> None:
     found += seen(page, "/drafts/import/")
     found += pressed(page, "Read it", "import with errors")
     page.get_by_label("Paste it").fill(json.dumps(a_request(NoSuchMember="x")))
-    nothing(found + pressed(page, "Read it", "what was read"))
+    found += pressed(page, "Read it", "what was read")
+    wrong = drafts.create(a_request(NoSuchMember="x"), by=author)
+    found += seen(page, f"/drafts/{draft.pk}/text/", f"/drafts/{wrong.pk}/text/")
+    page.get_by_label("The request").fill("{")
+    nothing(found + pressed(page, "Save", "text with errors"))
 
 
 def test_tokens(visit: Visit, author: Any) -> None:

@@ -51,6 +51,7 @@ def test_a_pasted_request_goes_from_page_to_page(visit: Visit, author: Any) -> N
     page.get_by_text("Or paste a request that you have").click()
     page.get_by_label("The request").fill(json.dumps(request_file("07")))
     page.get_by_role("button", name="Start the draft").click()
+    page.get_by_role("button", name="Make the draft").click()
     page.get_by_role("link", name=STEPS[0].title).click()
     for step in (step for step in STEPS if not step.rare):
         expect(page.get_by_role("heading", level=1)).to_have_text(step.title)

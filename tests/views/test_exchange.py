@@ -24,6 +24,11 @@ client.create_model_package(
 """
 
 
+def make(client: Any, page: Any, **more: Any) -> Any:
+    """What “Make the draft” sends of the page that shows what was read."""
+    return client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"]} | more)
+
+
 def test_a_notebook_call_is_read_and_shown_before_it_is_saved(author: Any, browse: Any) -> None:
     response = browse(author).post("/drafts/import/", {"text": CELL})
     page = response.content.decode()
@@ -31,7 +36,7 @@ def test_a_notebook_call_is_read_and_shown_before_it_is_saved(author: Any, brows
     assert "a boto3 call" in page
     assert "ClientToken" in page
     assert not Draft.objects.exists()
-    browse(author).post("/drafts/new/", {"request": response.context["text"]})
+    make(browse(author), response)
     assert json.loads(Draft.objects.get().text) == {
         "ModelPackageName": "flowers",
         "ModelPackageDescription": "From a notebook",
@@ -73,8 +78,7 @@ def test_a_package_of_sagemaker_becomes_a_request(author: Any, browse: Any, monk
     expected.pop("Tags")
     assert json.loads(response.context["text"]) == expected
     assert response.context["found"].left_out
-    told = {"request": response.context["text"], "origin": response.context["origin"]}
-    browse(author).post("/drafts/new/", told)
+    make(browse(author), response)
     assert Draft.objects.get().note == "Imported from the package x"
 
 
@@ -130,8 +134,11 @@ def test_a_duplicate_gets_a_free_name(author: Any, browse: Any) -> None:
 
 @pytest.mark.parametrize("key", EXPORTS)
 def test_a_new_draft_takes_every_form_that_is_pasted(key: str, author: Any, browse: Any) -> None:
-    text = EXPORTS[key].text(a_request(), "")
-    answer = browse(author).post("/drafts/new/", {"request": text})
+    client = browse(author)
+    page = client.post("/drafts/new/", {"request": EXPORTS[key].text(a_request(), "")})
+    assert "No problems, 1 warning." in page.content.decode()
+    assert not Draft.objects.exists(), "what was read is shown before it is saved"
+    answer = make(client, page)
     draft = Draft.objects.get()
     assert answer.url == f"/drafts/{draft.pk}/"
     assert json.loads(draft.text) == a_request()
@@ -143,7 +150,7 @@ def test_what_is_pasted_and_not_taken_whole_is_told_before_it_is_saved(author: A
     page = client.post("/drafts/new/", {"request": 'client.create_model_package(**{"Task": "x", "ClientToken": "t"})'})
     assert "/ClientToken" in page.content.decode()
     assert not Draft.objects.exists()
-    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"]})
+    make(client, page)
     draft = Draft.objects.get()
     assert json.loads(draft.text) == {"Task": "x"}
     assert draft.note == "Imported from a boto3 call"
@@ -166,13 +173,17 @@ def test_what_was_read_is_still_known_after_a_wrong_change(author: Any, browse: 
     kept = wrong.context["form"]["origin"].value()
     assert kept in wrong.content.decode()
     again = client.post("/drafts/new/", {"request": '{"ClientToken": "t", "Task": "x"}', "origin": kept})
-    client.post("/drafts/new/", {"request": again.context["text"], "origin": again.context["origin"]})
+    make(client, again)
     assert created(Draft.objects.get()) == {"form": "boto3", "left_out": ["/ClientToken"]}
 
 
 @pytest.mark.parametrize("origin", ["boto3", '{"form": "boto3"}', "a:b:c", "\ud800"])
 def test_an_origin_can_not_be_made_up(origin: str, author: Any, browse: Any) -> None:
-    browse(author).post("/drafts/new/", {"request": '{"Task": "x"}', "origin": origin.encode("utf-8", "replace")})
+    client = browse(author)
+    given = {"request": '{"Task": "x"}', "origin": origin.encode("utf-8", "replace")}
+    page = client.post("/drafts/new/", given)
+    assert not Draft.objects.exists()
+    make(client, page)
     assert created(Draft.objects.get()) == {"form": "json", "left_out": []}
 
 
@@ -181,7 +192,7 @@ def test_the_audit_learns_no_secret_from_what_was_read(author: Any, browse: Any)
     text = "ClientToken: hunter2\nInferenceSpecification: {Containers: [{Environment: {API_KEY: 20240101}}]}"
     page = client.post("/drafts/new/", {"request": text})
     assert page.context["found"].notes
-    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"]})
+    make(client, page)
     body = AuditEvent.objects.get(verb="create").body
     assert "hunter2" not in body
     assert "20240101" not in body
@@ -191,8 +202,21 @@ def test_state_owner_and_approval_never_come_in(author: Any, author2: Any, brows
     told = {"id": 1, "state": "approved", "owner": author2.username, "revision": {"number": 1, "sha256": "0" * 64}}
     client = browse(author)
     page = client.post("/drafts/new/", {"request": json.dumps(told | {"request": a_request()})})
-    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"], **told})
+    make(client, page, **told)
     draft = Draft.objects.get()
     assert (draft.state, draft.owner, draft.revisions.count()) == ("draft", author, 0)
     assert json.loads(draft.text) == a_request()
     assert created(draft)["left_out"] == ["/id", "/state", "/owner", "/revision"]
+
+
+def test_what_is_wrong_is_listed_before_it_is_saved(author: Any, browse: Any) -> None:
+    page = browse(author).post("/drafts/import/", {"text": json.dumps(a_request(Foo=1, Domain=5))}).content.decode()
+    assert "2 problems to put right" in page
+    for told in ("/Foo", "SageMaker has no member “Foo” here.", "/Domain", "Give text here, not the number 5."):
+        assert told in page
+
+
+def test_one_of_the_three_ways_is_taken(author: Any, browse: Any) -> None:
+    answer = browse(author).post("/drafts/import/", {"text": json.dumps(a_request()), "package": "x"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["package"] == ["Give one of the three: something stands above as well."]

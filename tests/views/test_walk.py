@@ -86,7 +86,9 @@ def test_a_new_draft_starts_with_its_kind(author: Any, browse: Any) -> None:
 
 
 def test_a_new_draft_of_a_pasted_request(author: Any, browse: Any) -> None:
-    browse(author).post("/drafts/new/", {"request": json.dumps(request_file("31"))})
+    client = browse(author)
+    page = client.post("/drafts/new/", {"request": json.dumps(request_file("31"))})
+    client.post("/drafts/new/", {"request": page.context["text"], "origin": page.context["origin"]})
     assert request_of(Draft.objects.get()) == request_file("31")
 
 

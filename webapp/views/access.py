@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
@@ -43,3 +43,16 @@ def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def other_person(request: HttpRequest) -> str:
+    """Says so where a page that was made for one person comes back from another: the audit must not mistake them."""
+    made_for = request.POST.get("person", "")
+    if made_for in ("", str(who(request).pk)):
+        return ""
+    return f"You are signed in as {who(request).username} now, and this page was somebody else's."
+
+
+def number_in(given: QueryDict, name: str) -> int:
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

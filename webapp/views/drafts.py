@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from webapp import policy, queries
+from webapp import document, policy, queries
 from webapp.actions import drafts
 from webapp.actions.transitions import BY_PEOPLE, NAMES_A_REVISION
 from webapp.document import BadDocument
@@ -61,6 +61,7 @@ class NewDraft(forms.Form):
         if given.get("request"):
             try:
                 given["found"] = imports.read(given["request"])
+                document.kept(given["found"].request)
             except BadDocument as error:
                 self.add_error("request", str(error)[:1].upper() + str(error)[1:])
         elif not given.get("kind") and not self.errors:
@@ -70,7 +71,7 @@ class NewDraft(forms.Form):
 
 @for_roles(Role.AUTHOR)
 def draft_new(request: HttpRequest) -> HttpResponse:
-    """Makes a draft. Of a request that was not taken whole, the page says first what was left out and why."""
+    """Makes a draft. Of a request that was given, a page says first what was taken of it and what is wrong with it."""
     form = NewDraft(request.POST or None)
     if request.method != "POST":
         return render(request, "drafts/new.html", {"form": form})
@@ -81,7 +82,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
         draft = drafts.create({NAMES[given["kind"]][1:]: given["name"]}, by=who(request))
         return redirect("step", pk=draft.pk, slug="basics")
     origin = exchange.origin(found, before=given["origin"])
-    if found.left_out or found.notes:
+    if found.left_out or found.notes or not given["origin"]:
         return exchange.read_page(request, found, origin)
     draft = drafts.create(found.request, by=who(request), note=exchange.note_of(origin), came_from=origin)
     messages.success(request, "Draft made of the request that you gave. Check what it says on each step.")

@@ -17,6 +17,8 @@ from webapp.document import MAX_BYTES, BadDocument
 from webapp.formats import imports
 from webapp.formats.exports import EXPORTS
 from webapp.formats.imported import Imported
+from webapp.forms.summary import label_of
+from webapp.forms.words import say
 from webapp.lifecycle import Role
 from webapp.masking import masked
 from webapp.views import from_sagemaker
@@ -44,8 +46,11 @@ class Import(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not any(given.get(name) for name in ("text", "file", "package")):
+        named = [name for name in ("text", "file", "package") if given.get(name)]
+        if not self.errors and not named:
             self.add_error("text", "Paste a request, choose a file, or name a package.")
+        for name in named[1:]:
+            self.add_error(name, "Give one of the three: something stands above as well.")
         return given
 
     def read(self) -> Imported | None:
@@ -53,7 +58,9 @@ class Import(forms.Form):
         given = self.cleaned_data
         source = next(name for name in ("package", "file", "text") if given.get(name))
         try:
-            return {"package": _from_sagemaker, "file": _from_file, "text": imports.read}[source](given[source])
+            found = {"package": _from_sagemaker, "file": _from_file, "text": imports.read}[source](given[source])
+            document.kept(found.request)
+            return found
         except BadDocument as error:
             self.add_error(source, str(error)[:1].upper() + str(error)[1:])
         return None
@@ -70,6 +77,7 @@ def _from_sagemaker(name: str) -> Imported:
 
 
 MAX_NAMED = 50
+MAX_LISTED = 20
 
 
 def origin(found: Imported, package: str = "", before: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -117,13 +125,19 @@ def import_request(request: HttpRequest) -> HttpResponse:
 
 def read_page(request: HttpRequest, found: Imported, origin: dict[str, Any]) -> HttpResponse:
     """What was read: taken, left out and why; from here it becomes a draft."""
-    wrong = rules.findings(found.request, settings.AWS_REGION)
+    findings = rules.findings(found.request, settings.AWS_REGION)
+    wrong = [finding for finding in findings if not finding.is_warning]
     context = {
         "found": found,
         "origin": sealed(origin),
         "form_name": FORMS[found.form],
         "text": document.pretty(found.request),
-        "problem_count": sum(not finding.is_warning for finding in wrong),
+        "problem_count": len(wrong),
+        "problems": [
+            {"path": row.place, "message": say(row), "label": label_of(row.place)} for row in wrong[:MAX_LISTED]
+        ],
+        "rest": max(0, len(wrong) - MAX_LISTED),
+        "warning_count": len(findings) - len(wrong),
     }
     return render(request, "drafts/imported.html", context)
 

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_failure
 
 P = ParamSpec("P")
-KEPT = {"step"}  # names of addresses; never one that is sent a password
+KEPT = {"step", "text"}  # names of addresses; never one that is sent a password
 NOT_TYPED = {"csrfmiddlewaretoken", "autosave"}
 
 

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -52,9 +53,11 @@ def told(draft: Draft, found: list[Problem]) -> list[dict[str, str]]:
 
 
 def link(draft: Draft, path: str) -> str:
-    """Where to put a problem right: the step's page, at the control; "" for a member that no page shows."""
+    """Where to put a problem right: the step's page, at the control; the text, for a member that no page shows."""
     step = step_of(path)
-    return f"{reverse('step', args=[draft.pk, step.slug])}?at={path}#f{path}" if step else ""
+    if step is None:
+        return f"{reverse('text', args=[draft.pk])}?{urlencode({'at': path})}"
+    return f"{reverse('step', args=[draft.pk, step.slug])}?at={path}#f{path}"
 
 
 def read(draft: Draft, request: Document | None = None) -> dict[str, Any]:

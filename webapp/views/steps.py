@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -25,7 +25,7 @@ from webapp.models import Draft
 from webapp.refusals import Refusal, Stale
 from webapp.sagemaker.validate import Problem
 from webapp.views import timeline
-from webapp.views.access import visible_draft, who
+from webapp.views.access import number_in, other_person, visible_draft, who
 from webapp.views.kept import kept_at_login
 from webapp.views.reading import read, refused, request_of, sections
 
@@ -61,11 +61,11 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     is_current = version_posted(request) == draft.version
     is_quiet = "autosave" in request.POST
     form = StepForm(step, request_of(draft), request.POST, also_posted=is_current or is_quiet)
-    if is_quiet and (other := _other_person(request)):
-        return JsonResponse({"why": f"Not saved: {other}", "goes_on": False}, status=409)
+    if is_quiet and (other := other_person(request)):
+        return JsonResponse({"why": f"Not saved. {other}", "goes_on": False}, status=409)
     if is_quiet:
         return _autosave(request, draft, form, form.typed())
-    if (other := _other_person(request)) and _may_edit(request, draft):
+    if (other := other_person(request)) and _may_edit(request, draft):
         return _show(request, draft, step, form, status=409, other=f"{other} Press Save again to save it as yours.")
     document, undo = form.edited()
     # Whoever may not edit is refused below: the page shows what is masked elsewhere.
@@ -105,22 +105,9 @@ def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Docu
     return JsonResponse({"version": draft.version})
 
 
-def _other_person(request: HttpRequest) -> str:
-    """Says so where a page that was made for one person comes back from another: the audit must not mistake them."""
-    made_for = request.POST.get("person", "")
-    if made_for in ("", str(who(request).pk)):
-        return ""
-    return f"you are signed in as {who(request).username} now, and this page was somebody else's."
-
-
 def version_posted(request: HttpRequest) -> int:
     """The version of the draft that a page was made from; 0 for garbage."""
     return number_in(request.POST, "version")
-
-
-def number_in(given: QueryDict, name: str) -> int:
-    text = given.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _onward(
@@ -179,7 +166,7 @@ def _show(
         "states": states,
         "undo": _undo_here(draft, step),
         "stale": stale,
-        "other": other[:1].upper() + other[1:],
+        "other": other,
         "differing": form.differing() if stale else [],
         **_place(step, states),
         "at": request.GET.get("at", ""),
