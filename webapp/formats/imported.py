@@ -21,9 +21,9 @@ Told = list[tuple[str, str]]
 class Imported:
     """A request that was read.
 
-    `form` names what was recognised: json, describe, draft, yaml, cli, boto3, cloudformation or terraform. `taken`
-    counts the values that the request has. `left_out` and `notes` are pairs of where and why: what was not taken,
-    and what was taken otherwise than a machine would read it. Where is a JSON Pointer, an option or a line.
+    `form` names what was recognised: json, describe, draft, yaml, cli, boto3, python, cloudformation or terraform.
+    `taken` counts the values that the request has. `left_out` and `notes` are pairs of where and why: what was not
+    taken, and what was taken otherwise than a machine would read it. Where is a JSON Pointer, an option or a line.
     """
 
     request: Document

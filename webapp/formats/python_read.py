@@ -55,6 +55,33 @@ def call(text: str) -> tuple[Document, Told]:
     return filled(_arguments(found[0], names), request_shape(), left_out), left_out
 
 
+def bare(text: str) -> tuple[Document, Told] | None:
+    """The request of a dict in a Python text without a call; None where no dict has the members of one.
+
+    Raises BadDocument where there are several, or nothing of it is known.
+    """
+    _small(text)
+    tree, left_out = _parsed(text)
+    names = Names()
+    for statement in tree.body:
+        take_in(statement, names)
+    found = {name: entry for name, entry in names.known.items() if _is_request(entry)}
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr) and _is_request(shown := value(last.value, names)):
+        found = {"": shown}
+    if not found:
+        return None
+    largest = max(found, key=lambda name: len(found[name]))
+    if any(entry.keys() - found[largest].keys() for entry in found.values()):
+        some = ", ".join(f"“{name[:80]}”" for name in list(found)[:5])
+        raise BadDocument(f"there are {len(found)} dicts with members of a request ({some}). Keep the one you mean.")
+    return filled(names.final(found[largest], 1, ""), request_shape(), left_out), left_out
+
+
+def _is_request(entry: Any) -> bool:
+    return isinstance(entry, dict) and not request_shape().members.keys().isdisjoint(entry)
+
+
 def _small(text: str) -> None:
     """Raises BadDocument for what would cost Python's parser much memory, or its stack."""
     others = 0
@@ -73,17 +100,29 @@ def _parsed(text: str) -> tuple[ast.Module, Told]:
     try:
         return ast.parse(text), []
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        bare = _MAGIC.sub("", text)
-        if bare == text:
+        if isinstance(error, IndentationError) and (tree := _indented(text)):
+            return tree, []
+        without = _MAGIC.sub("", text)
+        if without == text:
             raise _not_python(error) from None
-    _small(bare)  # a quote on a line that is gone may have hidden the rest
-    return _without_magic(text, bare)
+    _small(without)  # a quote on a line that is gone may have hidden the rest
+    return _without_magic(text, without)
 
 
-def _without_magic(text: str, bare: str) -> tuple[ast.Module, Told]:
+def _indented(text: str) -> ast.Module | None:
+    """Lines that were copied out of a block. They are put into one, because to move them would change their texts."""
+    try:
+        tree = ast.parse(f"if True:\n{text}")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    tree.body[:1] = next(_blocks(tree.body[0]))
+    return ast.increment_lineno(tree, -1)
+
+
+def _without_magic(text: str, without: str) -> tuple[ast.Module, Told]:
     """A notebook's cell without its % and ! lines, which are not Python."""
     try:
-        tree = ast.parse(bare)
+        tree = ast.parse(without)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _not_python(error) from None
     lines = {number for number, line in enumerate(text.split("\n"), 1) if _MAGIC.fullmatch(line)}

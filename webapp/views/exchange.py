@@ -30,6 +30,7 @@ FORMS = {
     "yaml": "YAML",
     "cli": "an AWS CLI command",
     "boto3": "a boto3 call",
+    "python": "a Python dictionary",
     "cloudformation": "a CloudFormation template",
     "terraform": "a Terraform resource",
 }
