@@ -130,6 +130,13 @@ BIG: dict[str, Any] = {
     "fence": filled("```\n", "``\n"),
     "fence unclosed": filled("```" * 1000 + "\n", "`"),
     "fence blanks": filled("```\n", " "),
+    "hcl templates": filled(HCL, 'a = "${', '"\n}'),
+    "hcl quotes in braces": filled(HCL + 'a = "', '${"', '"\n}'),
+    "hcl unknown": filled(HCL + "tags = [", "a.b,", "]}"),
+    "hcl unclosed": filled(HCL + "a = f(", "(", "}"),
+    "hcl for": filled(HCL + "a = [for ", "\n", "}"),
+    "hcl here-documents": filled(HCL, "a = <<A\n"),
+    "hcl keys": filled(HCL + "a = {", "(a)=1,", "}}"),
     "hcl deep": HCL + "a = " + "[" * 100_000,
     "hcl wide": filled(HCL + "a = [", "1,", "]}"),
     "hcl text": filled(HCL + 'a = "', "$${", '"\n}'),
@@ -175,7 +182,7 @@ PIECES = st.sampled_from([
     "\\", "$", "1", "1e3", "null", "#", "/*", "*/", "c.create_model_package(", ")", "**", "f'{x}'", "def f():",
     "x = ", "x['a'] = ", "x.update(", "aws sagemaker create-model-package ", "--task ", "--tags ",
     "--cli-input-json ", "Resources:", "for x in y:", 'resource "awscc_sagemaker_model_package" "m" {',
-    "Type: AWS::SageMaker::ModelPackage", "%magic\n", "---\n", "```\n", ">>> ",
+    "Type: AWS::SageMaker::ModelPackage", "%magic\n", "---\n", "${", "<<E\n", "var.x", "a = ", "```\n", ">>> ",
     "request = {", "dict(", "{'Task': 'x',}", "m.register(", "\t", "é", "🙂",
 ])  # fmt: skip
 

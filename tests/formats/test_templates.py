@@ -85,15 +85,17 @@ def test_terraform_written_by_hand() -> None:
 
 
 @pytest.mark.parametrize(("body", "words"), [
-    ("task = var.x", "line 2 has var as the value"),
-    ('task = "${var.x}"', "a template"),
-    ('task = "%{if x}"', "a template"),
+    ("task = var.x", "/Task: line 2: var.x is known to Terraform alone. Fill it in."),
+    ("task = <<EOT\nx", "EOT should end"),
+    ('task = "${var.x"', "has \" as"),
+    ("tags = [for x in y : x", "should have “]”"),
+    ("task = )", "has ) as the value"),
+    ("task = ?", "has ? as the value"),
+    ("task = (a\n", "should have “)”"),
     ('task = "\\x41"', "an escape"),
     ('task = "\\UFFFFFFFF"', "no character"),
     ('task = "\\ud800"', "surrogate"),
     ('task = "\\u0000"', "NUL"),
-    ("task = <<EOT\nx\nEOT", "has < as"),
-    ('task = jsonencode("x")', "jsonencode"),
     ('task = "a"\ntask = "b"', "second time"),
     ('task "a"', "should have “=”"),
     ("tags = [1 2]", "should have “,”"),
@@ -102,12 +104,43 @@ def test_terraform_written_by_hand() -> None:
     ("task = 99999999999999999999", "too large"),
     ('task = "a', "has \" as"),
     ("task =", "nothing"),
-    ("tags = [", "as the value"),
+    ("tags = [", "has } as the value"),
 ])  # fmt: skip
 def test_hcl_that_is_no_literal_is_refused(body: str, words: str) -> None:
     with pytest.raises(BadDocument) as refused:
         hcl(body)
     assert words in str(refused.value)
+
+
+def test_what_only_terraform_knows_is_left_out_and_told() -> None:
+    imported = hcl(
+        'task = "x"\ndomain = "${var.d["a"]} }"\nmodel_package_group_name = aws_x.y[0].name\n'
+        'model_package_description = <<-EOT\n  } " ${a}\n  EOT\nsource_uri = true ? "a" : "b"\n'
+        'inference_specification = {\n  containers = [ merge(local.c, {\n a = 1 }), { image = (a ||\n b) ? 1 : f("%s"), '
+        'environment = { A = "1", (var.k) = "2", "${var.k}" : 3, B = -var.n } }, local.c[0], ]\n'
+        '  supported_content_types = [for t in var.t :\n t if t != "}"]\n'
+        '  supported_response_mime_types = [var.m, "text/csv"]\n}\n'
+        "customer_metadata_properties = { for k, v in var.m : k => v }\ntags = concat(var.tags, [\n1])\n"
+        "approval_description = var.x\nclient_token = var.y\n"
+    )
+    assert imported.request == {
+        "Task": "x",
+        "InferenceSpecification": {
+            "Containers": [{}, {"Environment": {"A": "1"}}, {}], "SupportedResponseMIMETypes": ["text/csv"],
+        },
+    }  # fmt: skip
+    at = "/InferenceSpecification"
+    assert where(imported.left_out) == [
+        "/approval_description", "/Domain", "/ModelPackageGroupName", "/ModelPackageDescription", "/SourceUri",
+        f"{at}/Containers/0", f"{at}/Containers/1/Image", f"{at}/Containers/1/Environment",
+        f"{at}/Containers/1/Environment", f"{at}/Containers/1/Environment/B", f"{at}/Containers/2",
+        f"{at}/SupportedContentTypes", f"{at}/SupportedResponseMIMETypes", "/CustomerMetadataProperties", "/Tags",
+        "/ClientToken",
+    ]  # fmt: skip
+    told = dict(imported.left_out)
+    assert told["/Domain"] == 'line 3: "${var.d["a"]} }" is known to Terraform alone. Fill it in.'
+    assert told["/SourceUri"] == 'line 8: true ? "a" : "b" is known to Terraform alone. Fill it in.'
+    assert told[f"{at}/Containers/2"].startswith("line 12: local.c[0] is known")
 
 
 def test_one_terraform_resource_and_no_other() -> None:
