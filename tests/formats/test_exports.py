@@ -3,6 +3,7 @@
 import ast
 import json
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,18 @@ def test_the_shell_reads_the_same_words() -> None:
     words = shlex.split(EXPORTS["cli"].text(request, "eu-west-1"))
     assert words[:5] == ["aws", "sagemaker", "create-model-package", "--region", "eu-west-1"]
     assert json.loads(words[-1]) == request
+
+
+def test_a_request_too_large_for_an_argument_is_given_to_read() -> None:
+    request = {"ModelPackageDescription": "\nREQUEST\n" * 10_000 + "$x `id` \\"}
+    text = EXPORTS["cli"].text(request, "us-east-1")
+    assert "--cli-input-json file:///dev/stdin <<'REQUEST'\n{\n" in text
+    assert max(len(word.encode()) for word in text.split("<<")[0].split()) < 100
+    assert back("cli", request) == request
+    shown = subprocess.run(["bash", "-c", f"aws() {{ cat; }}\n{text}"], capture_output=True, text=True, check=True)
+    assert json.loads(shown.stdout) == request
+    subprocess.run(["bash", "-n"], input=text, text=True, check=True)
+    subprocess.run(["bash", "-n"], input=EXPORTS["cli"].text({"Task": "\n".join(NASTY)}), text=True, check=True)
 
 
 def test_terraform_texts_are_escaped_as_hcl_wants() -> None:

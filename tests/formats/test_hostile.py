@@ -148,6 +148,14 @@ BIG: dict[str, Any] = {
     "cli quotes": filled(AWS, "'"),
     "cli escapes": filled(AWS + "--task ", "\\a"),
     "cli lines": filled("", "aws x\n", AWS),
+    "cli starts": filled("", ";a= ", AWS + "--task x"),
+    "cli settings": filled("", "a=; ", AWS + "--task x"),
+    "cli inside": filled("", "$(a=$(", AWS + "--task x"),
+    "cli names": filled(AWS + "--task x\n", "create-model-package "),
+    "cli commands": filled("", AWS + "\n"),
+    "cli here-document": filled(AWS + "--cli-input-json file:///dev/stdin <<-E\n", "\t"),
+    "cli variable": filled(AWS + '--task "', "\\$", "$"),
+    "cli shorthand": filled(AWS + "--tags ", "Key=a,"),
     "cli deep": filled(AWS + "--cli-input-json '", "[", "'"),
     "template": filled(
         '{"Resources":{"M":{"Type":"AWS::SageMaker::ModelPackage","Properties":{"Tags":[', '{"Ref":"a"},', "1]}}}}"
@@ -180,7 +188,8 @@ def outcome(text: str | bytes) -> str:
 PIECES = st.sampled_from([
     "{", "}", "[", "]", '"', "'", ":", ",", "=", "\n", " ", "  ", "- ", "a", "Task", "!Ref x", "&a", "*a", "|", ">",
     "\\", "$", "1", "1e3", "null", "#", "/*", "*/", "c.create_model_package(", ")", "**", "f'{x}'", "def f():",
-    "x = ", "x['a'] = ", "x.update(", "aws sagemaker create-model-package ", "--task ", "--tags ",
+    "x = ", "x['a'] = ", "x.update(", "aws sagemaker create-model-package ", "--task ", "--tags ", "Key=a,",
+    "<<'E'\n", "$(", "&& ", "file:///dev/stdin ",
     "--cli-input-json ", "Resources:", "for x in y:", 'resource "awscc_sagemaker_model_package" "m" {',
     "Type: AWS::SageMaker::ModelPackage", "%magic\n", "---\n", "${", "<<E\n", "var.x", "a = ", "```\n", ">>> ",
     "request = {", "dict(", "{'Task': 'x',}", "m.register(", "\t", "é", "🙂",

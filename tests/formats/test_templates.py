@@ -116,7 +116,7 @@ def test_what_only_terraform_knows_is_left_out_and_told() -> None:
     imported = hcl(
         'task = "x"\ndomain = "${var.d["a"]} }"\nmodel_package_group_name = aws_x.y[0].name\n'
         'model_package_description = <<-EOT\n  } " ${a}\n  EOT\nsource_uri = true ? "a" : "b"\n'
-        'inference_specification = {\n  containers = [ merge(local.c, {\n a = 1 }), { image = (a ||\n b) ? 1 : f("%s"), '
+        "inference_specification = {\n  containers = [ merge(local.c, {\n a = 1 }), { image = (a ||\n b) ? 1 : f(1), "
         'environment = { A = "1", (var.k) = "2", "${var.k}" : 3, B = -var.n } }, local.c[0], ]\n'
         '  supported_content_types = [for t in var.t :\n t if t != "}"]\n'
         '  supported_response_mime_types = [var.m, "text/csv"]\n}\n'

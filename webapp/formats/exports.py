@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from webapp.document import Document, canonical, pretty
 from webapp.formats import cloudformation, python_write, terraform_write, yaml_write
 
+# Linux takes 131,072 bytes in one argument.
+_LONGEST_ARGUMENT = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -36,9 +39,15 @@ def _yaml(request: Document, _region: str) -> str:
 
 
 def _cli(request: Document, region: str) -> str:
-    """For POSIX shells. Linux takes no single argument of over 128 KiB; a request that large goes by file."""
+    """For POSIX shells. A request that is too large for an argument is given as a here-document, which has no bound."""
     where = f" --region {shlex.quote(region)}" if region else ""
-    return f"aws sagemaker create-model-package{where} --cli-input-json {shlex.quote(pretty(request))}\n"
+    start = f"aws sagemaker create-model-package{where} --cli-input-json"
+    text = pretty(request)
+    argument = shlex.quote(text)
+    if len(argument.encode()) <= _LONGEST_ARGUMENT:
+        return f"{start} {argument}\n"
+    # No line of JSON is the word that ends it: a text in JSON has no line end.
+    return f"{start} file:///dev/stdin <<'REQUEST'\n{text}\nREQUEST\n"
 
 
 _ALL = (
