@@ -127,7 +127,7 @@ def _from_tree(form: str, tree: dict[str, Any]) -> Imported:
     left_out: Told = []
     notes: Told = []
     if cloudformation.is_template(tree):
-        tree, left_out = cloudformation.properties(tree)
+        tree, left_out, notes = cloudformation.properties(tree)
         form = "cloudformation"
     yaml_read.refuse_tags(tree)
     if describe.is_draft(tree):
