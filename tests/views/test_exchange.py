@@ -61,6 +61,14 @@ def test_secrets_stay_masked_but_for_who_may_edit(author: Any, auditor: Any, bro
     assert "hunter2" not in browse(auditor).get(f"{at}yaml/?secrets=shown&download=1").content.decode()
 
 
+def test_what_cloudformation_does_not_take_is_told_above_the_text(author: Any, browse: Any) -> None:
+    draft = drafts.create(a_request() | {"ManagedStorageType": "Restricted"}, by=author)
+    client = browse(author)
+    page = client.get(f"/drafts/{draft.pk}/export/cloudformation/").content.decode()
+    assert page.index("Not taken there as it is") < page.index("/ManagedStorageType") < page.index('id="export"')
+    assert "Not taken there" not in client.get(f"/drafts/{draft.pk}/export/yaml/").content.decode()
+
+
 def test_a_package_of_sagemaker_becomes_a_request(author: Any, browse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     described = request_file("06") | {
         "ModelPackageArn": "arn:aws:sagemaker:us-east-1:123456789012:model-package/x",

@@ -66,6 +66,8 @@ def export(given: Namespace) -> int:
         beside("Secrets in this request are masked: you may not edit it.")
     written = EXPORTS[given.form]
     text = written.text(draft["request"], given.region)
+    for where, why in written.notes(draft["request"]):
+        beside(f"{where}: {why}")
     if given.json:
         say_json({"form": given.form, "file_name": written.file_name, "text": text})
     else:

@@ -1,12 +1,11 @@
 """A request as a CloudFormation template with one AWS::SageMaker::ModelPackage, and back.
 
 CloudFormation names the members as the API does, at every depth. It differs in what it has:
-- not (by its published reference) ModelPackageRegistrationType, ModelLifeCycle and ManagedStorageType; they are
-  written all the same, because a template that leaves something out unsaid is worse than one that is refused;
-- besides, AdditionalInferenceSpecificationsToAdd, ApprovalDescription, LastModifiedTime, ModelPackageStatusDetails
-  and ModelPackageVersion, which are no part of a request and are left out on the way in.
+- it lacks some, which cloudformation_lacks.py names; they are written all the same, and told beside the text;
+- AdditionalInferenceSpecificationsToAdd, ApprovalDescription, LastModifiedTime, ModelPackageStatusDetails and
+  ModelPackageVersion are no part of a request and are left out on the way in.
 A text with {{resolve:…}} and an object whose only key is Ref or Fn::… mean something to CloudFormation that they do
-not mean to SageMaker; neither can be escaped there.
+not mean to SageMaker; neither can be escaped there, so they are told as well.
 """
 
 import re
@@ -14,6 +13,7 @@ from typing import Any
 
 from webapp.document import BadDocument, Document, escape_join
 from webapp.formats import yaml_write
+from webapp.formats.cloudformation_lacks import is_function
 from webapp.formats.gaps import Gap, filled
 from webapp.formats.imported import Told
 from webapp.formats.yaml_read import Plain, Tagged
@@ -129,8 +129,3 @@ def _function(value: Any, shape: Shape | None) -> str:
     if isinstance(entry, str) and shape is not None and shape.kind == "map":
         return ""
     return key[:80] if is_function(key) else ""
-
-
-def is_function(key: str) -> bool:
-    """Whether an object whose only key this is means a function to CloudFormation."""
-    return key == "Ref" or key.startswith("Fn::")

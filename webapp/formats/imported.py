@@ -74,9 +74,10 @@ def finished(form: str, request: Document, left_out: Told, notes: Told | None = 
         request = {name: value for name, value in request.items() if name != "ClientToken"}
         left_out = [*left_out, ("/ClientToken", "Packwright sets its own, so that nothing is registered twice.")]
     check(request)
-    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, _few(left_out), _few(notes or []))
+    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, few(left_out), few(notes or []))
 
 
-def _few(told: Told) -> Told:
+def few(told: Told) -> Told:
+    """The first of them, and how many more there are; no person reads thousands."""
     rest = len(told) - MAX_TOLD
     return told if rest <= 0 else [*told[:MAX_TOLD], ("", f"… and {rest:,} more of the kind.")]
