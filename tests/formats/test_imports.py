@@ -153,3 +153,10 @@ def test_python_without_a_request(text: str, words: str) -> None:
     with pytest.raises(BadDocument) as refused:
         read(text)
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_says_what_the_bytes_are(codec: str) -> None:
+    assert read('{"Task": "é🙂"}\r\n'.encode(codec)).request == {"Task": "é🙂"}
+    assert read("\ufeffTask: é".encode("utf-16-be")).request == {"Task": "é"}
+    assert read("\ufeffTask: é".encode("utf-32-be")).request == {"Task": "é"}
