@@ -89,6 +89,14 @@ def test_exports_are_the_request(there: Any, run: Run, file: str, form: str) -> 
     assert imports.read(out).request == a_request()
 
 
+def test_what_terraform_does_not_take_is_told_beside_the_text(there: Any, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "new.json").write_text(json.dumps(a_request() | {"ManagedStorageType": "Restricted"}))
+    pk = json.loads(run("new", str(tmp_path / "new.json"), "--json")[1])["id"]
+    _, out, err = run("export", str(pk), "--as", "terraform")
+    assert "/ManagedStorageType: The awscc provider has no such argument" in err
+    assert "awscc provider" not in out
+
+
 def test_an_answer_that_was_lost_makes_no_second_draft(
     there: Any, run: Run, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,8 +47,23 @@ def test_single_options_win_over_a_whole_request() -> None:
 @pytest.mark.parametrize(("options", "words"), [
     ("--cli-input-json file://r.json", "your machine"),
     ("--task file://t", "your machine"),
-    ("--task $TASK", "shell"),
-    ('--task "a ${B}"', "shell"),
+    ("--domain x --task $TASK", "--task: line 1 has the variable TASK that only your shell knows"),
+    ('--task "a ${B}"', "--task: line 1 has the variable B that"),
+    ("--task x \\ \n --domain y", "--task: line 1 has a blank after its last"),
+    ("--task x && aws sagemaker create-model-package --task y", "2 such commands (lines 1, 1). Keep the one you mean"),
+    ("--task x\naws sagemaker create-model-package --task y", "2 such commands (lines 1, 2). Keep the one you mean"),
+    ("--generate-cli-skeleton", "sends nothing"),
+    ("--generate-cli-skeleton input --task x", "sends nothing"),
+    ("--region us-east-1", "no option of a request"),
+    ("", "no option of a request"),
+    ("--cli-input-json file:///dev/stdin <<'E'\n{}", "line 1 begins a text that E should end"),
+    ('--cli-input-json file:///dev/stdin <<E\n{"Task": "$x"}\nE', "line 2 has “$”, which the shell changes"),
+    ("--cli-input-json file:///dev/stdin", "your machine"),
+    ("--cli-input-json file:///dev/stdin <<< '{}'", "your machine"),
+    ("--tags 'Key=a,Value=\"b\"'", "shorthand"),
+    ("--tags Key=a,Key=b", "shorthand"),
+    ("--tags Key=a,Colour=b", "shorthand"),
+    ("--inference-specification Containers=a", "shorthand"),
     ('--task "$(cat x)"', "shell"),
     ("--task `id`", "shell"),
     ("--task $'a'", "shell"),
@@ -60,7 +75,6 @@ def test_single_options_win_over_a_whole_request() -> None:
     ("--tasks a", "no option"),
     ("--no-task", "no option"),
     ("stray", "where an option"),
-    ("--tags Key=a,Value=b", "shorthand"),
     ("--tags '[1], \"Task\": 2'", "not JSON"),
     ("--tags '[{]'", "not JSON"),
     ("--certify-for-marketplace yes", "no value"),
@@ -72,3 +86,41 @@ def test_what_a_command_cannot_mean_here(options: str, words: str) -> None:
     with pytest.raises(BadDocument) as refused:
         read(f"aws sagemaker create-model-package {options}")
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("text", [
+    "cd x && aws sagemaker create-model-package --task x",
+    "cd x; sudo -E aws sagemaker create-model-package --task x;",
+    "ARN=$(aws sagemaker create-model-package --task x)",
+    'ARN="$(A=b /usr/local/bin/aws sagemaker create-model-package --task x)"\n',
+    "ARN=`aws sagemaker create-model-package --task x`",
+    "~/bin/aws sagemaker create-model-package --task x",
+    "#!/bin/sh\nset -e\nexport A=b\nif true; then aws sagemaker create-model-package --task 'x'\nfi"[:-3],
+    "aws sts get-caller-identity || true\naws sagemaker create-model-package --task x",
+    "aws sagemaker create-model-package --cli-input-json file:///dev/stdin <<'E'\n{\"Task\": \"x\"}\nE\n",
+    "aws sagemaker create-model-package --cli-input-json file:///dev/fd/0 <<-\"END\"\n\t{\"Task\":\n\t \"x\"}\n\tEND",
+    "aws sagemaker create-model-package --cli-input-yaml file:///dev/stdin << EOF\nTask: x\nEOF\n",
+])  # fmt: skip
+def test_wherever_the_command_stands(text: str) -> None:
+    imported = read(text)
+    assert (imported.form, imported.request, imported.left_out) == ("cli", {"Task": "x"}, [])
+
+
+def test_a_command_in_a_text_is_no_second_command() -> None:
+    text = "aws sagemaker create-model-package --task 'x\naws sagemaker create-model-package --task y' --domain z"
+    assert read(text).request == {"Task": "x\naws sagemaker create-model-package --task y", "Domain": "z"}
+
+
+def test_shorthand_for_what_is_flat() -> None:
+    imported = read(
+        "aws sagemaker create-model-package --tags Key=a,Value=b=c Key=d,Value= "
+        "--metadata-properties CommitId=1,ProjectId=p --customer-metadata-properties k=v,l=w"
+    )
+    assert imported.request == {
+        "Tags": [{"Key": "a", "Value": "b=c"}, {"Key": "d", "Value": ""}],
+        "MetadataProperties": {"CommitId": "1", "ProjectId": "p"},
+        "CustomerMetadataProperties": {"k": "v", "l": "w"},
+    }
+    assert read("aws sagemaker create-model-package --tags Key=a,Value=b").request == {
+        "Tags": [{"Key": "a", "Value": "b"}]
+    }

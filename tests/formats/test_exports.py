@@ -3,6 +3,8 @@
 import ast
 import json
 import shlex
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from webapp.document import canonical
+from webapp.formats.cloudformation_lacks import LACKS
 from webapp.formats.exports import EXPORTS
 from webapp.formats.imports import read
+from webapp.sagemaker.shapes import Shape, request_shape
 
 REQUESTS = sorted((Path(__file__).parents[1] / "requests").glob("*.json"))
 
@@ -134,6 +138,18 @@ def test_the_shell_reads_the_same_words() -> None:
     assert json.loads(words[-1]) == request
 
 
+def test_a_request_too_large_for_an_argument_is_given_to_read() -> None:
+    request = {"ModelPackageDescription": "\nREQUEST\n" * 10_000 + "$x `id` \\"}
+    text = EXPORTS["cli"].text(request, "us-east-1")
+    assert "--cli-input-json file:///dev/stdin <<'REQUEST'\n{\n" in text
+    assert max(len(word.encode()) for word in text.split("<<")[0].split()) < 100
+    assert back("cli", request) == request
+    shown = subprocess.run(["bash", "-c", f"aws() {{ cat; }}\n{text}"], capture_output=True, text=True, check=True)
+    assert json.loads(shown.stdout) == request
+    subprocess.run(["bash", "-n"], input=text, text=True, check=True)
+    subprocess.run(["bash", "-n"], input=EXPORTS["cli"].text({"Task": "\n".join(NASTY)}), text=True, check=True)
+
+
 def test_terraform_texts_are_escaped_as_hcl_wants() -> None:
     text = EXPORTS["terraform"].text(
         {"ModelPackageDescription": 'a"b\\c${d}%{e}\n$${f}', "Tags": [{"Key": "K", "Value": "v"}]}
@@ -147,6 +163,45 @@ def test_cloudformation_has_one_resource() -> None:
     template = yaml.safe_load(EXPORTS["cloudformation"].text({"Task": "yes"}))
     (resource,) = template["Resources"].values()
     assert resource == {"Type": "AWS::SageMaker::ModelPackage", "Properties": {"Task": "yes"}}
+
+
+def test_what_cloudformation_and_awscc_do_not_take_is_told() -> None:
+    source = {"S3DataSource": {"S3Uri": "{{resolve:ssm:x}}", "ManifestS3Uri": "m"}}
+    request = {
+        "ManagedStorageType": "Restricted", "Task": "x", "Future": {"Ref": "y"},
+        "InferenceSpecification": {"Containers": [
+            {"Image": "i", "BaseModel": {"RecipeName": "{{resolve:ssm:x}}"}, "ModelDataSource": source,
+             "Environment": {"BaseModel": "b", "ProductId": "p"}},
+            {"Environment": {"Ref": "x"}},
+        ]},
+        "SourceAlgorithmSpecification": {"SourceAlgorithms": [{"AlgorithmName": "a", "ModelDataSource": source}]},
+    }  # fmt: skip
+    at = "/InferenceSpecification/Containers"
+    lacking = [
+        "/ManagedStorageType", f"{at}/0/BaseModel", f"{at}/0/ModelDataSource/S3DataSource/ManifestS3Uri",
+        "/SourceAlgorithmSpecification/SourceAlgorithms/0/ModelDataSource",
+    ]  # fmt: skip
+    other = [f"{at}/0/ModelDataSource/S3DataSource/S3Uri", f"{at}/1/Environment"]
+    told = EXPORTS["cloudformation"].notes(request)
+    assert {where for where, _ in told} == {*lacking, *other}
+    assert "only entry is “Ref”" in dict(told)[other[1]]
+    assert [where for where, _ in EXPORTS["terraform"].notes(request)] == lacking
+    assert back("cloudformation", {"Task": "x", "CustomerMetadataProperties": {"Ref": "y"}})["Task"] == "x"
+    for key in EXPORTS.keys() - {"cloudformation", "terraform"}:
+        assert not EXPORTS[key].notes(request)
+
+
+def test_what_is_lacking_is_what_a_request_has() -> None:
+    known = {shape.name: shape.members.keys() for shape in structures(request_shape())}
+    assert all(members <= known[name] for name, members in LACKS.items())
+
+
+def structures(shape: Shape) -> Iterator[Shape]:
+    if shape.kind == "structure":
+        yield shape
+    for inner in (*shape.members.values(), shape.element):
+        if inner is not None:
+            yield from structures(inner)
 
 
 def test_canonical_is_what_is_hashed() -> None:

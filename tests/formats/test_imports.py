@@ -2,6 +2,7 @@
 
 import pytest
 
+from webapp.document import BadDocument
 from webapp.formats.imports import read
 
 
@@ -96,3 +97,66 @@ def test_yaml_keeps_what_was_typed_where_a_text_belongs() -> None:
         f"{at}/FrameworkVersion", f"{at}/Framework", f"{at}/IsCheckpoint",
         f"{at}/Environment/A", f"{at}/Environment/on", f"{at}/Environment/D",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "form"), [
+    ("```json\n{\"Task\": \"x\"}\n```\n", "json"),
+    ("\n~~~~\nTask: x\n~~~~", "yaml"),
+    ("```\n$ aws sagemaker create-model-package --task x\n```", "cli"),
+    ("```python\nc.create_model_package(Task='x')", "boto3"),
+    (">>> t = 'x'\n>>> c.create_model_package(\n...     Task=t,\n... )", "boto3"),
+    ("```pycon\r\n>>> c.create_model_package(Task='x')\r\n```\r\n", "boto3"),
+    ("In [1]: r = dict(\n   ...:     Task='x')", "python"),
+    ("    t = 'x'\n    return self.client.create_model_package(\n        Task=t,\n    )\n", "boto3"),
+    ("{'Task': 'x'}", "python"),
+    ('{"Task": "x",  # why\n}', "python"),
+    ("request = {'Task': 'x'}", "python"),
+    ("import a\n\nrequest: dict[str, str] = {'Task': 'x'}\n", "python"),
+    ("request: dict = {'Task': 'x'}\n", "python"),
+    ("request = dict(Task='y')\nrequest['Task'] = 'x'\nrequest", "python"),
+    ("more = {'Task': 'x'}\nrequest = {}\nrequest.update(more)\n", "python"),
+])  # fmt: skip
+def test_as_it_was_copied(text: str, form: str) -> None:
+    imported = read(text)
+    assert (imported.form, imported.request) == (form, {"Task": "x"})
+    assert not imported.left_out
+
+
+def test_texts_stay_as_they_are_in_an_indented_call() -> None:
+    call = "  c.create_model_package(Task='''a\n  b''', Domain=x)\n"
+    imported = read(call)
+    assert imported.request == {"Task": "a\n  b"}
+    assert imported.left_out == [("/Domain", "line 2: “x” has no value here. Fill it in.")]
+
+
+def test_lines_are_told_as_they_came() -> None:
+    imported = read("```\n>>> 1\n1\n>>> c.create_model_package(Task='x',\n... Domain=d)\n{}\n```\nmore")
+    assert where(imported.left_out) == ["line 7", "line 3", "/Domain"]
+    assert "line 5: “d”" in imported.left_out[-1][1]
+
+
+def test_a_description_of_yaml_is_no_assignment() -> None:
+    assert read("Task: x = {a}\nDomain: y\n").request == {"Task": "x = {a}", "Domain": "y"}
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("package = model.register(\n  content_types=['text/csv'])", "model.register(…), a call of SageMaker's Python SDK"),
+    ("from sagemaker_core.resources import ModelPackage\nModelPackage.create(task='x')", "ModelPackage.create(…)"),
+    ("kwargs = {'a': 1}\nmodel.register(**kwargs)", "name a package that the SDK has registered"),
+    ("request = {'a': 1}", "nor a dict of a request's members"),
+    ("request = {'Task': ", "not Python"),
+    ("request = {'Task': t}", "“t” has no value here"),
+    ("a = {'Task': 'x'}\nb = {'Domain': 'y'}", "2 dicts with members of a request (“a”, “b”)"),
+    ("{'Task': x}", "not JSON"),
+])  # fmt: skip
+def test_python_without_a_request(text: str, words: str) -> None:
+    with pytest.raises(BadDocument) as refused:
+        read(text)
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_says_what_the_bytes_are(codec: str) -> None:
+    assert read('{"Task": "é🙂"}\r\n'.encode(codec)).request == {"Task": "é🙂"}
+    assert read("\ufeffTask: é".encode("utf-16-be")).request == {"Task": "é"}
+    assert read("\ufeffTask: é".encode("utf-32-be")).request == {"Task": "é"}

@@ -35,6 +35,13 @@ def test_a_package_that_is_not_there(system: System, name: str) -> None:
         read(name)
 
 
+def test_the_name_of_a_group_is_told_as_such(system: System) -> None:
+    request = request_file("07")
+    gateway.create(request, "by-group", region=HERE)
+    with pytest.raises(BadDocument, match=r"is a group\. Give the ARN of one of its versions"):
+        read(request["ModelPackageGroupName"])
+
+
 @pytest.mark.parametrize(
     ("kind", "says"),
     [

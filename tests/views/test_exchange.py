@@ -66,6 +66,14 @@ def test_secrets_stay_masked_but_for_who_may_edit(author: Any, auditor: Any, bro
     assert "hunter2" not in browse(auditor).get(f"{at}yaml/?secrets=shown&download=1").content.decode()
 
 
+def test_what_cloudformation_does_not_take_is_told_above_the_text(author: Any, browse: Any) -> None:
+    draft = drafts.create(a_request() | {"ManagedStorageType": "Restricted"}, by=author)
+    client = browse(author)
+    page = client.get(f"/drafts/{draft.pk}/export/cloudformation/").content.decode()
+    assert page.index("Not taken there as it is") < page.index("/ManagedStorageType") < page.index('id="export"')
+    assert "Not taken there" not in client.get(f"/drafts/{draft.pk}/export/yaml/").content.decode()
+
+
 def test_a_package_of_sagemaker_becomes_a_request(author: Any, browse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     described = request_file("06") | {
         "ModelPackageArn": "arn:aws:sagemaker:us-east-1:123456789012:model-package/x",
@@ -87,12 +95,25 @@ def test_what_sagemaker_refuses_is_said_at_the_field(author: Any, browse: Any, m
         raise gateway.Absent(f"{name} does not exist.")
 
     monkeypatch.setattr(gateway, "description", absent)
+    monkeypatch.setattr(gateway, "is_group", lambda name, region: False)
     response = browse(author).post("/drafts/import/", {"package": "nowhere"})
     assert response.status_code == 422
     (said,) = response.context["form"].errors["package"]
     assert "SageMaker has no package “nowhere” in us-east-1." in said
     assert 'value="nowhere"' in response.content.decode()
     assert response.content.decode().count("SageMaker has no package") == 2  # in the summary and at the field
+
+
+def test_the_name_of_a_group_is_told_as_such(author: Any, browse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str, region: str) -> Any:
+        raise gateway.Absent(f"{name} does not exist.")
+
+    monkeypatch.setattr(gateway, "description", absent)
+    monkeypatch.setattr(gateway, "is_group", lambda name, region: name == "flowers")
+    response = browse(author).post("/drafts/import/", {"package": "flowers"})
+    (said,) = response.context["form"].errors["package"]
+    assert said.startswith("“flowers” is a group. Give the ARN of one of its versions")
+    assert said.endswith("arn:aws:sagemaker:us-east-1:ACCOUNT:model-package/flowers/1.")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +123,9 @@ def test_what_sagemaker_refuses_is_said_at_the_field(author: Any, browse: Any, m
         ("arn:aws:sagemaker:us-east-1:123456789012:model-package-group/x", "ARN of a group"),
         ("arn:aws:s3:::bucket/x", "no ARN of a model package"),
         ("arn:", "no ARN of a model package"),
+        ("flowers!", "package can be named so. A name has up to 63 signs"),
+        ("a" * 64, "package can be named so"),
+        ("-flowers", "begins and ends with a letter or digit"),
     ],
 )
 def test_an_arn_that_leads_elsewhere_is_told_without_asking(name: str, says: str, author: Any, browse: Any) -> None:

@@ -65,6 +65,8 @@ def export(given: Namespace) -> int:
     draft = _shown(_of(given, "GET"), given)
     written = EXPORTS[given.form]
     text = written.text(draft["request"], given.region or draft["region"])
+    for where, why in written.notes(draft["request"]):
+        beside(f"{where}: {why}")
     if given.json:
         say_json({"form": given.form, "file_name": written.file_name, "text": text})
     else:

@@ -1,5 +1,6 @@
 """What reading a text gives, and the bounds that every reader keeps to."""
 
+import codecs
 import re
 from dataclasses import dataclass, field
 
@@ -10,6 +11,11 @@ MAX_TOLD = 200
 # A template wraps the request in three levels of its own.
 MAX_READ_DEPTH = MAX_DEPTH + 4
 
+# The longer mark begins as the shorter does.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 _TEXTS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -20,9 +26,9 @@ Told = list[tuple[str, str]]
 class Imported:
     """A request that was read.
 
-    `form` names what was recognised: json, describe, draft, yaml, cli, boto3, cloudformation or terraform. `taken`
-    counts the values that the request has. `left_out` and `notes` are pairs of where and why: what was not taken,
-    and what was taken otherwise than a machine would read it. Where is a JSON Pointer, an option or a line.
+    `form` names what was recognised: json, describe, draft, yaml, cli, boto3, python, cloudformation or terraform.
+    `taken` counts the values that the request has. `left_out` and `notes` are pairs of where and why: what was not
+    taken, and what was taken otherwise than a machine would read it. Where is a JSON Pointer, an option or a line.
     """
 
     request: Document
@@ -33,23 +39,29 @@ class Imported:
 
 
 def decoded(source: str | bytes) -> str:
-    """The text, without a byte order mark. Raises BadDocument if it is too large, not UTF-8 or holds half a character.
+    """The text, without a byte order mark. Raises BadDocument if it is too large, no text or holds half a character.
 
     NUL is refused here too: no form of a request may hold it, and some parsers stop reading at it.
     """
     if len(source) > MAX_BYTES:
         raise BadDocument("it is larger than 1 MiB, more than any request can be.")
     if isinstance(source, bytes):
-        try:
-            source = source.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadDocument(f"it is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+        source = _text(source)
     if found := _UNREADABLE.search(source):
         what = "a NUL character" if found.group() == "\x00" else "half of a surrogate pair"
         raise BadDocument(f"line {line_of(source, found.start())} holds {what}. Remove it.")
     if len(source.encode()) > MAX_BYTES:
         raise BadDocument("it is larger than 1 MiB, more than any request can be.")
     return source.removeprefix("\ufeff")
+
+
+def _text(source: bytes) -> str:
+    """UTF-8, or what the byte order mark says; PowerShell's `>` writes UTF-16."""
+    codec = next((codec for mark, codec in _MARKS if source.startswith(mark)), "utf-8")
+    try:
+        return source.decode(codec)
+    except UnicodeDecodeError as error:
+        raise BadDocument(f"it is not {codec.upper()} text (byte {error.start}). Save it as UTF-8.") from None
 
 
 def loaded(text: str) -> Document:
@@ -73,9 +85,10 @@ def finished(form: str, request: Document, left_out: Told, notes: Told | None = 
         request = {name: value for name, value in request.items() if name != "ClientToken"}
         left_out = [*left_out, ("/ClientToken", "Packwright sets its own, so that nothing is registered twice.")]
     check(request)
-    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, _few(left_out), _few(notes or []))
+    return Imported(request, form, sum(1 for _ in walk(request)) if request else 0, few(left_out), few(notes or []))
 
 
-def _few(told: Told) -> Told:
+def few(told: Told) -> Told:
+    """The first of them, and how many more there are; no person reads thousands."""
     rest = len(told) - MAX_TOLD
     return told if rest <= 0 else [*told[:MAX_TOLD], ("", f"… and {rest:,} more of the kind.")]

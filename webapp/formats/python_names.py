@@ -1,24 +1,31 @@
 """What the statements before a call do to the names of a text, followed without running any of them."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from webapp.formats.python_literals import Names, Unknown
+from webapp.document import BadDocument
+from webapp.formats.gaps import Gap
+from webapp.formats.python_literals import Names
+from webapp.formats.python_values import extend, merge, value
 
-# Functions that only look at what they are given.
-_LOOKERS = frozenset({"print", "pprint", "display", "len", "type", "str", "repr", "dumps", "dump", "info", "debug"})
+# Functions and methods that only look at what they are given, or at what they are called on.
+_LOOKERS = frozenset(
+    "print pprint display len type str repr dict dumps dump info debug get keys values items copy format join".split()
+)
 
 
 def take_in(statement: ast.stmt, names: Names) -> None:
     """Learns what a statement gives its names, or that they are now unknown."""
-    if isinstance(statement, ast.Expr) and _update(statement.value, names):
+    if isinstance(statement, ast.Expr) and _changed_by(statement.value, names):
+        return
+    if isinstance(statement, ast.AugAssign) and _added(statement, names):
         return
     if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        _changes_in(statement.value, names)
+        forget((node for node in ast.walk(statement.value) if isinstance(node, ast.Call | ast.Name)), names)
         if len(targets) == 1 and isinstance(targets[0], ast.Name):
-            names.set(targets[0].id, _value(statement.value, names))
+            names.known[targets[0].id] = _value(statement.value, names)
             return
         if len(targets) == 1 and isinstance(targets[0], ast.Subscript):
             _set_entry(targets[0], statement.value, names)
@@ -26,7 +33,7 @@ def take_in(statement: ast.stmt, names: Names) -> None:
     forget(ast.walk(statement), names)
 
 
-def forget(nodes: Iterator[ast.AST], names: Names) -> None:
+def forget(nodes: Iterable[ast.AST], names: Names) -> None:
     """Makes unknown every name that the nodes set, and doubtful every value that they may change."""
     for node in nodes:
         if isinstance(node, ast.AugAssign):
@@ -45,86 +52,107 @@ def forget(nodes: Iterator[ast.AST], names: Names) -> None:
             _doubt_call(node, names)
 
 
-def _changes_in(value: ast.expr, names: Names) -> None:
-    forget((node for node in ast.walk(value) if isinstance(node, ast.Call | ast.Name)), names)
-
-
 def _doubt_call(node: ast.Call, names: Names) -> None:
     """A method may change its object, and a function what it is given."""
+    called = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+    if called in _LOOKERS:
+        return
     if isinstance(node.func, ast.Attribute):
         _doubt(node.func, names)
-    called = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
-    for argument in node.args if called not in _LOOKERS else ():
+    for argument in node.args:
         if isinstance(argument, ast.Name | ast.Subscript):
             _doubt(argument, names)
 
 
 def _doubt(node: ast.expr, names: Names) -> None:
     if root := _root(node):
-        names.doubt(root, f"line {node.lineno} may change “{root[:80]}” in a way that can't be followed")
+        names.doubt(root, f"line {node.lineno} may change “{root[:80]}” in a way that can't be followed.")
 
 
 def _unknown(name: str, line: int, names: Names) -> None:
-    names.set(name, Unknown(f"line {line} gives “{name[:80]}” no plain value."))
+    names.known[name] = Gap(f"line {line} gives “{name[:80]}” no plain value.")
 
 
 def _value(node: ast.expr, names: Names) -> Any:
-    """The value of an expression, or the Unknown that says why it has none."""
+    """The value of an expression; where no request can have it, that is no matter until it is used in one."""
     try:
-        return names.value(node)
-    except Unknown as error:
-        return Unknown(str(error))
+        return value(node, names)
+    except BadDocument as error:
+        return Gap(str(error))
 
 
-def _set_entry(target: ast.Subscript, value: ast.expr, names: Names) -> None:
-    """`name["a"][0] = value`; an entry that gets no plain value is Unknown, until it is set again."""
+def _set_entry(target: ast.Subscript, node: ast.expr, names: Names) -> None:
+    """`name["a"][0] = value`; an entry that gets no plain value is a Gap, until it is set again."""
     try:
-        place, key = _place(target.value, names), names.value(target.slice)
-        _fits(place, key, target.lineno)
-        place[key] = _value(value, names)
-    except (Unknown, LookupError, TypeError):
+        place, key = _place(target.value, names), value(target.slice, names)
+        if not _fits(place, key):
+            raise LookupError
+        place[key] = _value(node, names)
+    except (BadDocument, LookupError):
         _doubt(target, names)
 
 
-def _update(node: ast.expr, names: Names) -> bool:
-    """Whether this is `name.update(dict)` and could be followed."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"):
+def _changed_by(node: ast.expr, names: Names) -> bool:
+    """Whether this is `name.update(…)`, `.append(…)` or `.extend(…)` and could be followed."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return False
+    method, place = node.func.attr, _place(node.func.value, names)
     try:
-        place = _place(node.func.value, names)
-        more = [names.value(argument) for argument in node.args]
-        for word in node.keywords:
-            value = names.value(word.value)
-            more.append(value if word.arg is None else {word.arg: value})
-    except (Unknown, LookupError, TypeError):
-        return False
-    if len(node.args) > 1 or not all(isinstance(entries, dict) for entries in [place, *more]):
-        return False
-    for entries in more:
-        # In place: whatever else holds this dict sees it, as in Python.
-        place |= entries
-    return True
+        if method == "update" and isinstance(place, dict) and len(node.args) <= 1:
+            for argument in node.args:
+                merge(place, value(argument, names), names, node.lineno)
+            for word in node.keywords:
+                found = value(word.value, names)
+                merge(place, found if word.arg is None else {word.arg: found}, names, node.lineno)
+            return True
+        if method in ("append", "extend") and isinstance(place, list) and len(node.args) == 1:
+            found = value(node.args[0], names)
+            extend(place, [found] if method == "append" else found, names, node.lineno)
+            return True
+    except BadDocument:
+        pass
+    return False
+
+
+def _added(statement: ast.AugAssign, names: Names) -> bool:
+    """Whether this is `name += value` or `name |= dict` and could be followed."""
+    place, line = _place(statement.target, names), statement.lineno
+    try:
+        if isinstance(place, list) and isinstance(statement.op, ast.Add):
+            extend(place, value(statement.value, names), names, line)
+            return True
+        if isinstance(place, dict) and isinstance(statement.op, ast.BitOr):
+            merge(place, value(statement.value, names), names, line)
+            return True
+        if isinstance(place, str) and isinstance(statement.op, ast.Add) and isinstance(statement.target, ast.Name):
+            more = value(statement.value, names)
+            names.known[statement.target.id] = more if isinstance(more, Gap) else names.joined([place, more], line)
+            return True
+    except (BadDocument, TypeError):
+        pass
+    return False
 
 
 def _place(node: ast.expr, names: Names) -> Any:
-    """The dict or list that stands at an expression, itself and no copy."""
+    """The dict or list that stands at an expression, itself and no copy; None where there is none."""
     keys: list[ast.expr] = []
     while isinstance(node, ast.Subscript):
         keys.append(node.slice)
         node = node.value
-    if not isinstance(node, ast.Name):
-        raise Unknown("this can't be followed")
-    place = names.value(node)
+    place: Any = names.known.get(node.id) if isinstance(node, ast.Name) else None
     for key_node in reversed(keys):
-        key = names.value(key_node)
-        _fits(place, key, node.lineno)
-        place = place[key]
+        key = _value(key_node, names)
+        if not _fits(place, key):
+            return None
+        try:
+            place = place[key]
+        except LookupError:
+            return None
     return place
 
 
-def _fits(place: Any, key: Any, line: int) -> None:
-    if not isinstance(place, dict if isinstance(key, str) else list) or isinstance(key, bool):
-        raise Unknown(f"line {line} looks up what is not there")
+def _fits(place: Any, key: Any) -> bool:
+    return isinstance(key, str) if isinstance(place, dict) else isinstance(place, list) and type(key) is int
 
 
 def _root(node: ast.expr) -> str:

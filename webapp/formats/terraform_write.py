@@ -19,7 +19,7 @@ def resource(request: Document, _region: str = "") -> str:
     """The HCL of one resource. Takes what document.check lets through.
 
     A member that the service model does not have keeps its own name: Terraform refuses it, as SageMaker would. The
-    provider follows AWS::SageMaker::ModelPackage, which lags behind the API; see cloudformation.py.
+    provider follows AWS::SageMaker::ModelPackage, which lags behind the API; see cloudformation_lacks.py.
     """
     return f'resource "{RESOURCE}" "this" {{\n{_entries(request, request_shape(), "  ")}}}\n'
 

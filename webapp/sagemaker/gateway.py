@@ -246,6 +246,15 @@ def _describe(name: str, region: str) -> Answer:
     return _call("describe_model_package", region, ModelPackageName=name)
 
 
+def is_group(name: str, *, region: str) -> bool:
+    """Whether there is a group of this name; False as well where SageMaker will not say."""
+    try:
+        _call("describe_model_package_group", region, ModelPackageGroupName=name)
+    except AwsError:
+        return False
+    return True
+
+
 def status(arn: str, *, region: str) -> Status:
     """Where SageMaker has come to with a package. Raises Absent, AwsError."""
     answer = _describe(arn, region)

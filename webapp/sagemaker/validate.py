@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from webapp.sagemaker.fits import Fits, compiled_fits, matcher
-from webapp.sagemaker.shapes import Shape, arn_shape, request_shape
+from webapp.sagemaker.shapes import Shape, arn_shape, operation_input, request_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ def problems(request: Any, shape: Shape | None = None) -> list[Problem]:
 def is_package_arn(text: str) -> bool:
     """Whether a text fits the shape of ModelPackageArn."""
     return not problems(text, arn_shape())
+
+
+def is_package_name(text: str) -> bool:
+    """Whether DescribeModelPackage takes a text for the name of a package."""
+    return not problems(text, operation_input("DescribeModelPackage").members["ModelPackageName"])
 
 
 _compiled: dict[int, tuple[Shape, Fits, Check]] = {}

@@ -32,6 +32,7 @@ FORMS = {
     "yaml": "YAML",
     "cli": "an AWS CLI command",
     "boto3": "a boto3 call",
+    "python": "a Python dictionary",
     "cloudformation": "a CloudFormation template",
     "terraform": "a Terraform resource",
 }
@@ -152,12 +153,14 @@ def export(request: HttpRequest, pk: int, key: str = "json") -> HttpResponse:
     may_reveal = policy.may(who(request), "edit", draft)
     reveals = may_reveal and request.GET.get("secrets") == "shown"
     found = request_of(draft)
-    text = EXPORTS[key].text(found if reveals else masked(found), settings.AWS_REGION)
+    shown = found if reveals else masked(found)
+    text = EXPORTS[key].text(shown, settings.AWS_REGION)
     if "download" in request.GET:
         headers = {"Content-Disposition": f'attachment; filename="{EXPORTS[key].file_name}"'}
         return HttpResponse(text, content_type=f"{EXPORTS[key].content_type}; charset=utf-8", headers=headers)
     context = {
         "draft": draft, "export": EXPORTS[key], "exports": EXPORTS.values(), "text": text,
+        "notes": EXPORTS[key].notes(shown),
         "has_secrets": masked(found) != found, "may_reveal": may_reveal, "reveals": reveals,
     }  # fmt: skip
     return render(request, "drafts/export.html", context)

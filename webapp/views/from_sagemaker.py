@@ -6,7 +6,8 @@ from webapp.document import BadDocument
 from webapp.formats import imports
 from webapp.formats.imported import Imported
 from webapp.sagemaker import gateway
-from webapp.sagemaker.validate import is_package_arn
+from webapp.sagemaker.shapes import request_shape
+from webapp.sagemaker.validate import is_package_arn, is_package_name
 
 _NO_RIGHTS = frozenset({"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"})
 _LATER = "Try again in a minute, or paste what “aws sagemaker describe-model-package” prints."
@@ -26,6 +27,12 @@ def read(name: str, region: str) -> Imported:
 def _check(name: str, region: str) -> None:
     """An ARN says by itself that it leads elsewhere; SageMaker would only say that there is no such package."""
     if not name.startswith("arn:"):
+        if not is_package_name(name):
+            most = request_shape().members["ModelPackageName"].max
+            raise BadDocument(
+                f"no package can be named so. A name has up to {most} signs, which are letters from a to z, digits and "
+                "hyphens, and begins and ends with a letter or digit."
+            )
         return
     parts = name.split(":", 5)
     if len(parts) == 6 and parts[5].startswith("model-package-group/"):
@@ -41,6 +48,11 @@ def _check(name: str, region: str) -> None:
 
 def _said(error: gateway.AwsError, name: str, region: str) -> str:
     if isinstance(error, gateway.Absent):
+        if not name.startswith("arn:") and gateway.is_group(name, region=region):
+            return (
+                f"“{name}” is a group. Give the ARN of one of its versions, which ends with the version's number: "
+                f"arn:aws:sagemaker:{region}:ACCOUNT:model-package/{name}/1."
+            )
         return (
             f"SageMaker has no package “{name[:200]}” in {region}. Check how it is written; "
             "of a version in a group give the ARN."
