@@ -64,7 +64,10 @@
     form.dataset.ready = "yes";
     form.addEventListener("input", () => { form.dataset.dirty = "yes"; });
     form.addEventListener("submit", () => { form.dataset.dirty = "no"; });
-    form.addEventListener("packwright:saved", () => { form.dataset.dirty = "no"; });
+    // The kind of package is switched by Save alone, which may have to ask first.
+    const switches = () => ![undefined, "", form.dataset.kind].includes(form.elements.kind?.value);
+    form.addEventListener("packwright:saved", () => { form.dataset.dirty = switches() ? "yes" : "no"; });
+    if (switches()) form.dataset.dirty = "yes";
   };
 
   const localTime = (time) => {

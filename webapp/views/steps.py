@@ -15,7 +15,7 @@ from webapp import editing, policy, rules
 from webapp.actions import drafts
 from webapp.document import Document
 from webapp.formats.exports import EXPORTS
-from webapp.forms import summary
+from webapp.forms import kinds, summary
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import CHECK_SLUG, STEPS, Step, step_after, step_at
 from webapp.lifecycle import EDITABLE
@@ -133,6 +133,7 @@ def _show(
         "draft": draft,
         "step": step,
         "form": form,
+        "kind": kinds.chosen(document),
         "problems": form.told(),
         "states": list(summary.states(document, found)),
         "undo": _undo_here(draft, step),
