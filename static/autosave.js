@@ -38,13 +38,20 @@
   const clock = () => new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(new Date());
   const ask = (address, options) => fetch(address, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE), ...options });
 
-  // After a new login the page's token is out of date; a fresh one stands in a fresh copy of the page.
+  const hidden = () => retry("Not saved: this draft is not there for whoever is signed in now.");
+  const closed = () => retry("Not saved: whoever is signed in now can't edit this draft.");
+
+  // After a new login the page's token is out of date; a fresh one stands in a fresh copy of the page, where whoever is
+  // signed in now has one: others are sent to the login, or to the page of the draft.
   const renewToken = async () => {
-    const answer = await ask(location.href);
+    const answer = await ask(location.href, { redirect: "follow" });
+    if (answer.status === 404) return hidden();
+    if (answer.status >= 500) return away();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const token = page.querySelector(`${FORM} [name=csrfmiddlewaretoken]`)?.value;
-    if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-    return Boolean(token);
+    if (!token) return new URL(answer.url).pathname === form.dataset.login ? signedOut() : closed();
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return GO;
   };
 
   const saved = async (answer, edits) => {
@@ -52,7 +59,7 @@
     isRetrying = false;
     if (edits !== form.dataset.edits) return send(); // more was typed meanwhile
     form.dispatchEvent(new Event("packwright:saved", { bubbles: true }));
-    say("good", `Saved ${clock()}`);
+    say("good", `Saved ${clock()}${form.dataset.dirty === "yes" ? "; the kind of package is switched once you press Save" : ""}`);
     return GO;
   };
   const refused = async (answer) => {
@@ -72,12 +79,13 @@
     if (answer.status < 500) unanswered = null;
     if (answer.ok) return saved(answer, edits);
     if (answer.status === 409 || answer.status === 422) return refused(answer);
-    if (answer.status === 403 && !isSecond && await renewToken()) return send(true);
+    if (answer.status === 403 && !isSecond) {
+      const outcome = await renewToken();
+      return outcome === GO ? send(true) : outcome;
+    }
     if (answer.type === "opaqueredirect" || answer.status === 403) return signedOut();
-    if (answer.status === 404) return retry("Not saved: this draft is not there for whoever is signed in now.");
-    return away();
+    return answer.status === 404 ? hidden() : away();
   };
-  const reach = async () => (await renewToken() ? GO : signedOut());
 
   // One at a time: two at once would be taken for two people.
   const save = async () => {
@@ -85,7 +93,7 @@
     while (running) await running;
     if (!form?.isConnected) return STAY;
     if (!isRetrying) say("good", "Saving");
-    running = (form.dataset.autosave === "by-hand" ? reach() : send()).catch(away).finally(() => { running = null; });
+    running = (form.dataset.autosave === "by-hand" ? renewToken() : send()).catch(away).finally(() => { running = null; });
     return running;
   };
 

@@ -5,94 +5,6 @@
   const aimOf = (hash) => byId(hash.slice(1)) ?? [...document.querySelectorAll("[id]")].find((element) => `#${encodeURI(element.id)}` === hash);
   const announce = (text) => { byId("announcer").textContent = text; };
   const isFilled = (field) => (/^(checkbox|radio)$/.test(field.type) ? field.checked : field.value.trim() !== "");
-  const entries = (text) => text.split(/[\s,;]+/).filter(Boolean);
-  const make = (tag, props, ...children) => {
-    const element = Object.assign(document.createElement(tag), props);
-    element.append(...children);
-    return element;
-  };
-
-  // select[multiple][data-picker]: search, chips, paste a list. data-create="ml." also takes new values that start so.
-  const picker = (select) => {
-    if (select.tomselect || !window.TomSelect) return;
-    const prefix = select.dataset.create;
-    const isNew = (value) => Boolean(prefix) && value.startsWith(prefix) && value.length > prefix.length && !/\s/.test(value);
-    const item = (data, escape) => `<div class="item">${escape(data.text)}<button type="button" class="pw-drop" tabindex="-1" aria-label="Remove ${escape(data.text)}">×</button></div>`;
-    const ts = new TomSelect(select, {
-      maxItems: null, maxOptions: null, hideSelected: false, closeAfterSelect: false, refreshThrottle: 0,
-      create: Boolean(prefix), createFilter(value) { return isNew(value) && !this.options[value]; }, placeholder: select.dataset.placeholder || "Search",
-      render: { item, no_results: () => '<div class="no-results" role="option" aria-disabled="true">Nothing matches</div>' },
-    });
-    for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
-      if (select.hasAttribute(name)) ts.control_input.setAttribute(name, select.getAttribute(name));
-    }
-    select.setAttribute("aria-hidden", "true");
-
-    const tick = (value, on) => ts.getOption(value)?.setAttribute("aria-checked", String(on));
-    ts.on("item_add", (value) => tick(value, true));
-    ts.on("item_remove", (value) => tick(value, false));
-    const choose = ts.onOptionSelect;
-    ts.onOptionSelect = (event, option) => {
-      if (!option.classList.contains("selected")) return choose.call(ts, event, option);
-      option.classList.remove("selected");
-      ts.removeItem(option.dataset.value);
-    };
-
-    const shown = () => (ts.currentResults?.items ?? []).map((result) => result.id).filter((id) => !ts.items.includes(id));
-    const count = make("span");
-    const all = make("button", { type: "button", className: "pw-picker-all", tabIndex: -1 }, make("span"), make("span", { textContent: "Ctrl+Enter" }));
-    const clear = make("button", { type: "button", className: "btn btn-sm btn-quiet", textContent: "Remove all" });
-    const addAll = () => {
-      ts.refreshOptions(false);
-      const values = shown();
-      ts.addItems(values);
-      ts.setTextboxValue("");
-      ts.refreshOptions(true);
-      announce(`${values.length} added`);
-    };
-    const tell = () => {
-      count.textContent = `${ts.items.length} selected`;
-      clear.hidden = ts.items.length === 0;
-      all.firstChild.textContent = `Add all ${shown().length} shown`;
-      all.hidden = shown().length < 2;
-      for (const option of ts.dropdown_content.querySelectorAll("[role=option][data-value]")) {
-        option.setAttribute("aria-checked", String(ts.items.includes(option.dataset.value)));
-      }
-    };
-    ts.dropdown.prepend(all);
-    ts.wrapper.after(make("div", { className: "pw-picker-bar" }, count, clear));
-    ts.hook("after", "refreshOptions", tell);
-    ts.on("change", tell);
-    all.addEventListener("click", addAll);
-    clear.addEventListener("click", () => { ts.clear(); ts.focus(); announce("All removed"); });
-    ts.wrapper.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.ctrlKey || all.hidden) return;
-      event.preventDefault();
-      event.stopPropagation();
-      addAll();
-    }, true);
-    ts.control.addEventListener("click", (event) => {
-      const drop = event.target.closest(".pw-drop");
-      if (!drop) return;
-      event.stopPropagation();
-      ts.removeItem(drop.parentElement.dataset.value);
-      ts.refreshOptions(false);
-    }, true);
-    ts.wrapper.addEventListener("paste", (event) => {
-      const values = entries(event.clipboardData.getData("text"));
-      if (values.length < 2) return;
-      event.preventDefault();
-      event.stopPropagation();
-      for (const value of values) if (!ts.options[value] && isNew(value)) ts.addOption({ value, text: value }, true);
-      const unknown = values.filter((value) => !ts.options[value]);
-      ts.addItems(values.filter((value) => ts.options[value] && !ts.items.includes(value)));
-      tell();
-      const rest = unknown.length ? `; not known: ${unknown.join(", ")}` : "";
-      count.textContent = `${ts.items.length} selected${rest}`;
-      announce(`${values.length - unknown.length} taken from the pasted list${rest}`);
-    }, true);
-    tell();
-  };
 
   // Buttons with the usual entries of a textarea that holds one entry per line; pressed = the line is there.
   const entryButton = (button) => {
@@ -133,7 +45,7 @@
     if (field.dataset.ready) return;
     field.dataset.ready = "yes";
     const max = Number(field.dataset.max);
-    const note = make("span", { className: "pw-counter", id: `${field.id}-counter` });
+    const note = Object.assign(document.createElement("span"), { className: "pw-counter", id: `${field.id}-counter` });
     field.after(note);
     field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
     const tell = () => {
@@ -152,7 +64,10 @@
     form.dataset.ready = "yes";
     form.addEventListener("input", () => { form.dataset.dirty = "yes"; });
     form.addEventListener("submit", () => { form.dataset.dirty = "no"; });
-    form.addEventListener("packwright:saved", () => { form.dataset.dirty = "no"; });
+    // The kind of package is switched by Save alone, which may have to ask first.
+    const switches = () => ![undefined, "", form.dataset.kind].includes(form.elements.kind?.value);
+    form.addEventListener("packwright:saved", () => { form.dataset.dirty = switches() ? "yes" : "no"; });
+    if (switches()) form.dataset.dirty = "yes";
   };
 
   const localTime = (time) => {
@@ -172,8 +87,28 @@
     field.focus();
   };
 
+  // Where to go on after a move, so that the keyboard is not sent back to the top of the window: the entry that the page
+  // tells of, the same button, the one that leads back or that adds another where the last one went, the field that
+  // something was put back into; else the heading.
+  const BACK = { all: "usual", usual: "all", text: "form", form: "text" };
+  const askedBy = (button) => {
+    const asked = new URLSearchParams(button.getAttribute("formaction") ?? "");
+    return { op: asked.get("op"), path: asked.get("path") };
+  };
+  const placeAfter = (page) => {
+    const buttons = [...page.querySelectorAll("button[formaction]:enabled")];
+    const button = (path, ...ops) => buttons.find((each) => {
+      const asked = askedBy(each);
+      return asked.path === path && ops.includes(asked.op);
+    });
+    const { isRefused, op, path, at } = pressed;
+    const list = path?.replace(/\/[^/]*$/, "");
+    return (isRefused && find(page, "[data-error-summary]")) || (find(page, "[data-focus-after]")
+      ?? button(path, op) ?? button(path, BACK[op]) ?? button(list, "add", "another") ?? byId(`f${at}`) ?? find(page, "h1"));
+  };
+
   const ENHANCERS = {
-    "select[multiple][data-picker]": picker, "[data-add-entry]": entryButton, "[data-reveal-name]": revealer,
+    "select[multiple][data-picker]": packwright.picker, "[data-add-entry]": entryButton, "[data-reveal-name]": revealer,
     "[data-max]": counter, "form[data-guard]": guard, "time[data-local]": localTime,
   };
   const enhance = (root) => {
@@ -210,17 +145,20 @@
     detail.target.inert = false;
     detail.elt.focus();
   });
-  // What was unfolded stays so on the page that comes instead.
+  // What was unfolded stays so on the page that comes instead, and the move that brought it is known.
   let unfolded = [];
+  let pressed = { isRefused: false };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     unfolded = [...detail.target.querySelectorAll("details[id][open]")].map((fold) => fold.id);
+    const at = new URLSearchParams(detail.xhr.responseURL.split("?")[1]).get("at");
+    pressed = { isRefused: detail.xhr.status >= 400, at, ...askedBy(detail.requestConfig.elt) };
   });
   document.addEventListener("htmx:beforeCleanupElement", (event) => event.target.tomselect?.destroy());
   document.addEventListener("htmx:load", (event) => {
     if (event.target === document.body) return;
     enhance(event.target);
     for (const fold of unfolded.map(byId)) if (fold) fold.open = true;
-    focusOn(find(event.target, "[data-focus-after]") ?? find(event.target, "[data-error-summary]"));
+    if (event.target.id === "walk") focusOn(placeAfter(event.target));
   });
 
   enhance(document);

@@ -51,7 +51,7 @@
     });
     const count = (number, what) => number && `${number} ${number === 1 ? "line" : "lines"} ${what}`;
     const told = [count(added.size, "new"), count(removed, "gone")].filter(Boolean).join(", ");
-    find("[data-preview-marks]").textContent = `${told || "Nothing changed"} since the last Save.`;
+    find("[data-preview-marks]").textContent = `${told || "Nothing changed"} since you last pressed Save.`;
   };
 
   const scrollTo = (span) => {

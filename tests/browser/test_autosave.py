@@ -212,6 +212,42 @@ def test_a_draft_that_was_discarded_meanwhile(hands: Hands, draft: Draft, author
     is_kept(hands, "typed")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("outsider", "Not saved: this draft is not there for whoever is signed in now."),
+        ("auditor", "Not saved: whoever is signed in now can't edit this draft."),
+    ],
+)
+def test_another_person_signs_in_meanwhile(
+    name: str, words: str, hands: Hands, draft: Draft, system: System, author: Any, request: pytest.FixtureRequest
+) -> None:
+    """One who may not edit the draft: the page says so, and saves once its own person is back."""
+    sits_down(hands, system, request.getfixturevalue(name))
+    hands.enter(IMAGE, "typed")
+    expect(state(hands)).to_have_text(words)
+    is_kept(hands, "typed")
+    assert image_of(draft) != "typed"
+    sits_down(hands, system, author)
+    expect(state(hands)).to_have_text(SAVED)
+    assert image_of(draft) == "typed"
+
+
+def sits_down(hands: Hands, system: System, person: Any) -> None:
+    """As after a login in another tab: its session and its token are new."""
+    hands.page.context.clear_cookies()
+    hands.page.context.add_cookies([system.cookie(person)])  # type: ignore[list-item]
+
+
+def test_a_refusal_that_asks_to_stay_is_told(hands: Hands) -> None:
+    body = json.dumps({"why": "author2 is signed in now.", "goes_on": False})
+    hands.page.route(re.compile(r"/steps/containers/$"), lambda route: route.fulfill(status=409, body=body))
+    hands.enter(IMAGE, "typed")
+    hands.press("Save and continue")
+    expect(state(hands)).to_have_text("author2 is signed in now.")
+    is_kept(hands, "typed")
+
+
 def test_axe_finds_nothing_wrong_with_the_words(hands: Hands) -> None:
     end_logins()
     hands.enter(IMAGE, "typed")

@@ -60,7 +60,7 @@ def test_it_follows_the_typing(visit: Visit, author: Any, draft: Draft) -> None:
     expect(new_lines(page)).to_have_count(0)
     hands.enter(IMAGE, "typed:1")
     expect(new_lines(page)).to_have_text(['        "Image": "typed:1",\n'])
-    expect(page.locator("[data-preview-marks]")).to_have_text("1 line new, 1 line gone since the last Save.")
+    expect(page.locator("[data-preview-marks]")).to_have_text("1 line new, 1 line gone since you last pressed Save.")
     expect(hands.control(IMAGE)).to_be_focused()
     expect(page.locator("[data-autosave-state]")).to_contain_text("Saved")
     expect(new_lines(page)).to_have_count(1)  # what saves itself is no Save
@@ -176,6 +176,17 @@ def test_lines_are_marked_by_the_shortest_way(visit: Visit, author: Any, draft: 
         assert all(letter in rest for letter in kept), (before, after)
         assert len(before) - len(kept) == found["removed"] == removed, (before, after)
         assert len(found["added"]) == added, (before, after)
+
+
+@pytest.mark.parametrize("width", [1440, 1281])
+def test_its_button_lies_on_nothing(width: int, visit: Visit, author: Any) -> None:
+    draft = drafts.create(a_request(ModelPackageGroupName="not a name!"), by=author)
+    page = visit(author, viewport={"width": width, "height": 900})
+    page.goto(f"/drafts/{draft.pk}/steps/basics/")
+    summary, button = page.locator("[data-error-summary]").bounding_box(), toggle(page).bounding_box()
+    assert summary
+    assert button
+    assert summary["x"] + summary["width"] < button["x"]
 
 
 def test_without_scripts_it_is_a_link(visit: Visit, author: Any, draft: Draft) -> None:

@@ -55,4 +55,4 @@ def _is_kept(request: HttpRequest) -> bool:
 
 def _kept(request: HttpRequest, status: int) -> HttpResponse:
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_TYPED for value in values]
-    return render(request, "kept.html", {"typed": typed, "status": status}, status=status)
+    return render(request, "kept.html", {"typed": typed}, status=status)

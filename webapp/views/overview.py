@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from webapp import policy
+from webapp.formats.exports import EXPORTS
 from webapp.lifecycle import EDITABLE, Role
 from webapp.models import Draft
 from webapp.views import timeline
@@ -20,6 +21,7 @@ def overview(request: HttpRequest, draft: Draft, *, refusal: str = "") -> HttpRe
         "may_edit": draft.state == EDITABLE and is_author_of,
         "may_share": is_author_of,
         "may_duplicate": policy.has(who(request), Role.AUTHOR),
+        "exports": EXPORTS.values(),
         "shares": [share.user for share in draft.shares.select_related("user")],
         "refusal": refusal,
         "typed": request.POST,

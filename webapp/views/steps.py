@@ -17,7 +17,7 @@ from webapp.actions import drafts
 from webapp.document import MISSING, BadDocument, Document
 from webapp.document import get as document_get
 from webapp.formats.exports import EXPORTS
-from webapp.forms import summary
+from webapp.forms import kinds, summary
 from webapp.forms.shape_form import StepForm
 from webapp.forms.steps import CHECK_SLUG, Step, step_after, step_at
 from webapp.lifecycle import EDITABLE
@@ -162,6 +162,7 @@ def _show(
         "draft": draft,
         "step": step,
         "form": form,
+        "kind": kinds.chosen(document),
         "problems": form.told(),
         "states": states,
         "undo": _undo_here(draft, step),
