@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 # Each: the page, the button that is pressed (op and path), and the one that has the focus then.
 MOVES = {
-    "rows": ("basics", ("rows", "/CustomerMetadataProperties"), ("rows", "/CustomerMetadataProperties")),
     "all": ("containers", ("all", ""), ("usual", "")),
     "usual": ("containers/?all=1", ("usual", ""), ("all", "")),
     "copy": ("instance-types", ("copy", REALTIME), ("copy", REALTIME)),
@@ -47,16 +46,28 @@ def test_a_button_is_where_one_goes_on(name: str, visit: Visit, author: Any) -> 
     expect(button(page, *found)).to_be_focused()
 
 
+def test_another_row_is_there_and_takes_the_focus(visit: Visit, author: Any) -> None:
+    """However many blank ones there are."""
+    draft = drafts.create(a_request(CustomerMetadataProperties={"team": "fraud"}), by=author)
+    page = visit(author)
+    page.goto(f"/drafts/{draft.pk}/steps/basics/")
+    names = page.locator('[name="/CustomerMetadataProperties#key"]')
+    expect(names).to_have_count(3)
+    for count in (4, 5):
+        press(page, button(page, "rows", "/CustomerMetadataProperties"))
+        expect(names).to_have_count(count)
+        expect(names.nth(1)).to_be_focused()
+
+
 def test_a_page_with_problems_does_not_call_back_to_them(visit: Visit, author: Any) -> None:
     """They are no answer to the move."""
     draft = drafts.create(a_request(ModelPackageGroupName="not a name!"), by=author)
     page = visit(author)
     page.goto(f"/drafts/{draft.pk}/steps/basics/")
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    rows = button(page, "rows", "/CustomerMetadataProperties")
-    press(page, rows)
+    press(page, button(page, "rows", "/CustomerMetadataProperties"))
     expect(page.locator("[data-error-summary]")).to_be_visible()
-    expect(rows).to_be_focused()
+    expect(page.locator('[name="/CustomerMetadataProperties#key"]').first).to_be_focused()
 
 
 def test_what_a_switch_left_out_is_found_where_it_is_brought_back(visit: Visit, author: Any) -> None:

@@ -74,7 +74,7 @@ def test_by_the_command_line(
     file.write_text(json.dumps(request))
     packwright("check", str(file))
     pk = str(json.loads(packwright("new", str(file), "--json"))["id"])
-    assert json.loads(packwright("export", pk, "--as", "canonical")) == request
+    assert json.loads(packwright("export", pk, "--as", "canonical", "--secrets")) == request
     asked = json.loads(packwright("send", pk, "--json"))
     call(reviewer, "POST", f"/drafts/{pk}/approve", {"sha256": asked["revision"]["sha256"]})
     assert received(system, name) == request
