@@ -4,6 +4,7 @@ The pointers are those of RFC 6901. Nothing here knows SageMaker.
 """
 
 import copy
+import functools
 import hashlib
 import json
 import math
@@ -48,11 +49,19 @@ class _Repeated(dict[str, Any]):
 
 def split(pointer: str) -> tuple[str, ...]:
     """The tokens of a JSON Pointer, unescaped. Raises ValueError unless it is empty or starts with a slash."""
+    # The same few thousand are split again and again; a long one is somebody's key and not worth its memory.
+    return _split_again(pointer) if len(pointer) < 300 else _split(pointer)
+
+
+def _split(pointer: str) -> tuple[str, ...]:
     if not pointer:
         return ()
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON Pointer: {pointer[:80]!r}")
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/"))
+
+
+_split_again = functools.lru_cache(maxsize=8192)(_split)
 
 
 def join(tokens: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from webapp import document as documents
 from webapp.document import MISSING, Document
@@ -153,4 +154,15 @@ def states(document: Document, findings: list[Problem]) -> Iterator[StepState]:
 
 def is_started(step: Step, document: Document) -> bool:
     """Whether the request holds anything that the step's page edits."""
-    return any(row.lines for part in parts(step, document) for row in part.rows)
+    return any(_holds(document, documents.split(pattern)) for pattern in step.known)
+
+
+def _holds(value: Any, tokens: tuple[str, ...]) -> bool:
+    """Whether anything but an empty list or object stands at the tokens, `*` for any entry of a list."""
+    for index, name in enumerate(tokens):
+        if name == "*":
+            return isinstance(value, list) and any(_holds(entry, tokens[index + 1 :]) for entry in value)
+        if not isinstance(value, dict) or name not in value:
+            return False
+        value = value[name]
+    return value not in ([], {})
