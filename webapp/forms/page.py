@@ -17,9 +17,10 @@ from webapp import document as documents
 from webapp.document import MISSING, Document
 from webapp.forms import kinds
 from webapp.forms.card_groups import CARD_GROUPS
-from webapp.forms.fields import RowsWidget, field_for, told
+from webapp.forms.controls import field_for, told
 from webapp.forms.groups import Group
 from webapp.forms.layout import UNBOUNDED, Entry, Fold, ModelCard, Section
+from webapp.forms.list_fields import RowsWidget
 from webapp.sagemaker.model_card import CONTENT, opened_shape
 from webapp.sagemaker.shapes import Shape, at, request_shape
 

@@ -7,7 +7,7 @@ from typing import Any
 from webapp import document as documents
 from webapp.document import MISSING, Document
 from webapp.forms import kinds
-from webapp.forms.fields import told
+from webapp.forms.controls import told
 from webapp.forms.groups import Group
 from webapp.forms.layout import UNBOUNDED
 from webapp.forms.steps import STEPS, Step, step_of

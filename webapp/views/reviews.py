@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from webapp import diff, policy, queries
 from webapp.diff import Change
 from webapp.document import Document
-from webapp.forms.fields import told
+from webapp.forms.controls import told
 from webapp.forms.steps import STEPS, step_of
 from webapp.forms.summary import label_of
 from webapp.lifecycle import Role, State
