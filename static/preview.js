@@ -68,6 +68,10 @@
     scrollTo(changed);
     find("[data-preview-sha256]").textContent = answer.sha256;
     find("[data-preview-secrets]").hidden = !answer.has_secrets;
+    const notTaken = find("[data-preview-not-taken]");
+    notTaken.hidden = !answer.not_taken;
+    notTaken.querySelector("a").href = chosen().dataset.export;
+    notTaken.querySelector("span").textContent = answer.not_taken === 1 ? "1 member" : `${answer.not_taken} members`;
     note("");
   };
 

@@ -48,7 +48,8 @@ def next_version(author: Page) -> str:
     author.goto(f"{BASE}/drafts/new/")
     author.locator("details:has([name=request]) summary").click()
     author.fill("[name=request]", json.dumps(request))
-    author.get_by_role("button", name="paste").or_(author.locator("main form button[type=submit]")).last.click()
+    author.get_by_role("button", name="Start the draft").click()
+    author.get_by_role("button", name="Make the draft").click()
     author.wait_for_url(lambda url: url.rstrip("/").rsplit("/", 1)[-1].isdecimal())
     draft = author.url.rstrip("/").rsplit("/", 1)[-1]
     author.goto(f"{BASE}/drafts/{draft}/check/")

@@ -184,3 +184,11 @@ def test_a_large_request_is_quick_in_every_form(author: Any, browse: Any) -> Non
         started = time.perf_counter()
         assert client.post(at(draft, key=key), values).status_code == 200
         assert time.perf_counter() - started < 1, key
+
+
+def test_what_the_form_does_not_hold_is_counted(author: Any, browse: Any) -> None:
+    request = a_request(ManagedStorageType="Restricted", ModelLifeCycle={"Stage": "a", "StageStatus": "b"})
+    draft, client = drafts.create(request, by=author), browse(author)
+    values = typed(client, draft, "basics")
+    assert client.post(at(draft, "basics", "cloudformation"), values).json()["not_taken"] == 2
+    assert client.post(at(draft, "basics", "json"), values).json()["not_taken"] == 0

@@ -45,6 +45,7 @@ def preview(request: HttpRequest, pk: int, slug: str, key: str) -> JsonResponse:
         "text": EXPORTS[key].text(typed if reveals else hidden, settings.AWS_REGION),
         "sha256": document.sha256(document.canonical(typed)),
         "has_secrets": hidden != typed,
+        "not_taken": len(EXPORTS[key].notes(typed)),
         "base": base,
         "saved": None if request.POST.get("base") == base else _saved(draft, EXPORTS[key], reveals),
     })  # fmt: skip
