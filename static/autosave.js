@@ -55,7 +55,9 @@
   };
 
   const saved = async (answer, edits) => {
-    form.elements.version.value = (await answer.json()).version;
+    const { version, seen } = await answer.json();
+    form.elements.version.value = version;
+    form.elements.seen.value = seen;
     isRetrying = false;
     if (edits !== form.dataset.edits) return send(); // more was typed meanwhile
     form.dispatchEvent(new Event("packwright:saved", { bubbles: true }));

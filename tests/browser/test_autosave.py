@@ -137,7 +137,8 @@ def test_a_button_pressed_meanwhile(button: str, trouble: Trouble, hands: Hands,
 
 def test_a_page_that_is_out_of_date_as_well(trouble: Trouble, hands: Hands, draft: Draft, author: Any) -> None:
     """It is saved by hand alone, so nothing else has what was typed."""
-    drafts.edit(draft, by=author, version=draft.version, request=a_request(ModelPackageDescription="theirs"))
+    theirs = a_request(InferenceSpecification={"Containers": [{"Image": "theirs"}]})
+    drafts.edit(draft, by=author, version=draft.version, request=theirs)
     hands.enter(IMAGE, "mine")
     hands.press("Save")
     expect(hands.page.get_by_role("heading", name="This draft was saved meanwhile")).to_be_visible()

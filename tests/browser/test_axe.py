@@ -107,6 +107,7 @@ def conflict(page: Page, draft: Draft, path: str) -> list[str]:
     draft.refresh_from_db()
     request = a_request(ModelPackageDescription=f"version {draft.version}")
     drafts.edit(draft, by=draft.shares.get().user, version=draft.version, request=request)
+    page.evaluate("document.querySelector('[name=seen]').value = 'something that they changed'")
     found = pressed(page, "Save", f"conflict at {path}")
     expect(page.get_by_role("heading", name="This draft was saved meanwhile")).to_be_visible()
     return found

@@ -149,6 +149,48 @@ def test_copying_what_both_lists_support(draft: Draft, author: Any, browse: Any)
     assert request_of(draft)["InferenceSpecification"]["SupportedTransformInstanceTypes"] == ["ml.m5.large"]
 
 
+@pytest.mark.parametrize("quiet", [{}, {"autosave": "1"}], ids=["by Save", "quietly"])
+def test_two_people_on_two_pages_are_in_nobodys_way(
+    quiet: Any, draft: Draft, author: Any, author2: Any, browse: Any
+) -> None:
+    drafts.share(draft, by=author, username="author2")
+    basics, containers = f"/drafts/{draft.pk}/steps/basics/", f"/drafts/{draft.pk}/steps/containers/"
+    mine = page_values(browse(author).get(basics).content.decode()) | quiet
+    theirs = page_values(browse(author2).get(containers).content.decode()) | quiet
+    browse(author).post(basics, mine | {"/ModelPackageDescription": "mine"})
+    answer = browse(author2).post(containers, theirs | {f"{AT}/0/Image": "theirs"})
+    assert answer.status_code in (200, 302)
+    saved = request_of(draft)
+    assert (saved["ModelPackageDescription"], saved["InferenceSpecification"]["Containers"][0]["Image"]) == (
+        "mine",
+        "theirs",
+    )
+
+
+def test_a_page_knows_what_it_saved_itself_from_what_others_did(
+    draft: Draft, author: Any, author2: Any, browse: Any
+) -> None:
+    """Its quiet saves go on; another's on the same page is told."""
+    drafts.share(draft, by=author, username="author2")
+    client, url = browse(author), f"/drafts/{draft.pk}/steps/basics/"
+    page = page_values(client.get(url).content.decode()) | {"autosave": "1"}
+    for number in range(3):
+        save(browse(author2), draft, "containers", **{f"{AT}/0/Image": f"theirs {number}"})
+        answer = client.post(url, page | {"/ModelPackageDescription": f"mine {number}"})
+        assert answer.status_code == 200
+        page |= answer.json()
+    save(browse(author2), draft, "basics", **{"/ModelPackageDescription": "theirs"})
+    assert client.post(url, page | {"/ModelPackageDescription": "mine 4"}).status_code == 409
+    assert request_of(draft)["ModelPackageDescription"] == "theirs"
+
+
+def test_a_move_by_its_index_never_meets_another_entry(draft: Draft, author: Any, browse: Any) -> None:
+    client, url = browse(author), f"/drafts/{draft.pk}/steps/containers/"
+    late = page_values(client.get(url).content.decode())
+    save(client, draft, "basics", **{"/ModelPackageDescription": "later"})
+    assert client.post(f"{url}?op=remove&path={AT}/0", late).status_code == 409
+
+
 def test_the_later_of_two_saves_is_told_and_loses_nothing(draft: Draft, author: Any, author2: Any, browse: Any) -> None:
     drafts.share(draft, by=author, username="author2")
     url = f"/drafts/{draft.pk}/steps/basics/"

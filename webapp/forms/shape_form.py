@@ -4,6 +4,7 @@ A field's name is its JSON Pointer, so a POST is a flat map from pointer to valu
 be changed by it: the fields come from the step, the shape and the document, never from what was posted.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -90,6 +91,12 @@ class StepForm(forms.Form):
             words = kinds.in_words(self.document, pointers)
             found.append({"radio": radio, "kind": radio.data["value"], "pointers": pointers, "leaves_out": words})
         return found
+
+    @property
+    def seen(self) -> str:
+        """What stands for all that the page shows of the document: where it is the same, nobody changed any of it."""
+        shown = [(name, field.shown()) for name, field in self.members()]
+        return documents.sha256(json.dumps(shown))[:16]
 
     # Back into the document
 

@@ -63,8 +63,9 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     form = StepForm(step, request_of(draft), request.POST, also_posted=is_current or is_quiet)
     if is_quiet and (other := other_person(request)):
         return JsonResponse({"why": f"Not saved. {other}", "goes_on": False}, status=409)
+    version = _version(request, draft, form)
     if is_quiet:
-        return _autosave(request, draft, form, form.typed())
+        return _autosave(request, draft, form, version)
     if (other := other_person(request)) and _may_edit(request, draft):
         return _show(request, draft, step, form, status=409, other=f"{other} Press Save again to save it as yours.")
     document, undo = form.edited()
@@ -76,7 +77,7 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     kept = moved.undo or undo or ({} if op == "undo" else None)
     try:
         drafts.edit(
-            draft, by=who(request), version=version_posted(request), request=moved.document,
+            draft, by=who(request), version=version, request=moved.document,
             undo=None if kept is None else json.dumps(kept) if kept else "",
         )  # fmt: skip
     except Stale as stale:
@@ -88,21 +89,34 @@ def _save(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     return _onward(request, draft, form, op, moved, undo)
 
 
-def _autosave(request: HttpRequest, draft: Draft, form: StepForm, document: Document) -> HttpResponse:
+# By their index these would meet another entry than the one that was pressed.
+BY_INDEX = frozenset({"add", "another", "duplicate", "remove", "up", "down", "undo", "copy"})
+
+
+def _version(request: HttpRequest, draft: Draft, form: StepForm) -> int:
+    """The version that a page was made from. What was saved since and is not on the page is in nobody's way."""
+    made_from = version_posted(request)
+    is_untouched = request.POST.get("seen") == form.seen and request.GET.get("op", "") not in BY_INDEX
+    return draft.version if made_from < draft.version and is_untouched else made_from
+
+
+def _autosave(request: HttpRequest, draft: Draft, form: StepForm, version: int) -> HttpResponse:
     """Saves what is typed without a word to the audit; the page shows the answer beside its buttons.
 
     `goes_on` where Save's own answer keeps what was typed and says more; else the page had better stay.
     """
+    document = form.typed()
     if form.errors:
         why = "Something on this page can't be kept as it is; Save says what."
         return JsonResponse({"why": why, "goes_on": True}, status=422)
     try:
-        draft = drafts.autosave(draft, by=who(request), version=version_posted(request), request=document)
+        draft = drafts.autosave(draft, by=who(request), version=version, request=document)
     except BadDocument as error:
         return JsonResponse({"why": f"Not saved: {error.why}", "goes_on": True}, status=422)
     except Refusal as refused:
         return JsonResponse({"why": refused.why, "goes_on": isinstance(refused, Stale)}, status=409)
-    return JsonResponse({"version": draft.version})
+    seen = StepForm(form.step, request_of(draft), request.POST, also_posted=True).seen
+    return JsonResponse({"version": draft.version, "seen": seen})
 
 
 def version_posted(request: HttpRequest) -> int:
