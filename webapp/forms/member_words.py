@@ -144,11 +144,21 @@ WORDS = {
         "Algorithm", "The name or ARN of an algorithm that you own or are subscribed to.",
         "arn:aws:sagemaker:us-east-1:123456789012:algorithm/decision-trees",
     ),
-    "/InferenceSpecification/SupportedContentTypes": Words(
+    "SupportedContentTypes": Words(
         "Content types that it takes", "MIME types of the input, one per line.", "text/csv", _MIME_TYPES,
     ),
-    "/InferenceSpecification/SupportedResponseMIMETypes": Words(
+    "SupportedResponseMIMETypes": Words(
         "MIME types that it answers with", "One per line.", "application/json", _MIME_TYPES,
+    ),
+    "/AdditionalInferenceSpecifications/*/Name": Words(
+        "Name", "1 to 63 letters, digits and hyphens; no other additional specification has it.", "gpu",
+    ),
+    "/AdditionalInferenceSpecifications/*/Description": Words("Description", "What this way to run the model is for."),
+    "SupportedRealtimeInferenceInstanceTypes": Words(
+        "For real-time inference", "The instance types that an endpoint with this model can run on.", "ml.m5.xlarge",
+    ),
+    "SupportedTransformInstanceTypes": Words(
+        "For batch transform", "The instance types that a transform job with this model can run on.", "ml.m5.xlarge",
     ),
     "/InferenceSpecification/SupportedRealtimeInferenceInstanceTypes": Words(
         "For real-time inference", "The instance types that an endpoint with this model can run on.", "ml.m5.xlarge",

@@ -56,7 +56,7 @@ STEPS = _with_rest((
     Step(
         "basics", "Basics", "Say what this package is called and what it is.",
         (
-            Group("", "Its name", ("ModelPackageGroupName",), choice="kind=version"),
+            Group("", "Its group", ("ModelPackageGroupName",), choice="kind=version"),
             Group("", "Its name", ("ModelPackageName",), choice="kind=package"),
             Group("", "About it", ("ModelPackageDescription",)),
             Group("", "Deployment", ("ModelApprovalStatus",), choice="kind=version"),
