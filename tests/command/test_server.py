@@ -16,6 +16,7 @@ from tests.conftest import a_request, request_file
 from webapp.actions import tokens
 from webapp.command import server
 from webapp.command.main import main
+from webapp.document import MASK
 from webapp.formats import imports
 from webapp.models import Draft, User
 
@@ -216,6 +217,14 @@ def test_secrets_are_masked_unless_asked_for(there: Any, run: Run, tmp_path: Pat
         assert "--secrets shows them" in err
         code, out, err = run(*command, "--secrets")
         assert (code, "hunter2" in out, err) == (0, True, "")
+
+
+def test_a_mask_among_the_values_lets_no_secret_through(there: Any, run: Run, tmp_path: Path) -> None:
+    properties = {"PASSWORD": MASK, "API_KEY": "hunter2"}
+    (tmp_path / "half.json").write_text(json.dumps(a_request(CustomerMetadataProperties=properties)))
+    pk = str(json.loads(run("new", str(tmp_path / "half.json"), "--json")[1])["id"])
+    assert "hunter2" not in run("export", pk, "--as", "json")[1]
+    assert "hunter2" in run("export", pk, "--as", "json", "--secrets")[1]
 
 
 def test_an_export_names_the_servers_region(there: Any, run: Run, file: str, settings: Any) -> None:

@@ -22,11 +22,11 @@ LEAVES = [("/" + "/".join(path), shape) for path, shape in leaves(request_shape(
 
 def test_what_is_new_in_the_model_is_named_here() -> None:
     assert STEPS[-1].slug == "more"
-    assert STEPS[-1].patterns() == ON_MORE
+    assert list(STEPS[-1].known) == ON_MORE
 
 
 def test_no_member_is_on_two_pages() -> None:
-    seen = [pattern for step in STEPS for pattern in step.patterns()]
+    seen = [pattern for step in STEPS for pattern in step.known]
     assert len(seen) == len(set(seen))
 
 
@@ -34,12 +34,12 @@ def test_a_member_of_a_future_model_is_on_the_page_at_once(monkeypatch: pytest.M
     novelty = Shape("Novelty", "structure", members={"Deep": Shape("Deep", "list", element=Shape("S", "string"))})
     future = replace(request_shape(), members=dict(request_shape().members) | {"Novelty": novelty})
     monkeypatch.setattr(groups, "request_shape", lambda: future)
-    named = [pattern for step in STEPS for pattern in step.patterns()]
+    named = [pattern for step in STEPS for pattern in step.known]
     assert list(patterns(completed(Group("", "", rest=True), "", named), "")) == ["/Novelty/Deep"]
 
 
 def page_of(pattern: str) -> Step:
-    (found,) = [step for step in STEPS if any(_covers(each, pattern) for each in step.patterns())]
+    (found,) = [step for step in STEPS if any(_covers(each, pattern) for each in step.known)]
     return found
 
 
@@ -60,7 +60,7 @@ def typed_value(shape: Shape) -> tuple[str, Any]:
 @pytest.mark.parametrize(("pattern", "shape"), LEAVES, ids=[pattern for pattern, _ in LEAVES])
 def test_every_leaf_can_be_typed_and_comes_out_at_its_pointer(pattern: str, shape: Shape) -> None:
     step = page_of(pattern)
-    control = next(each for each in step.patterns() if _covers(each, pattern))
+    control = next(each for each in step.known if _covers(each, pattern))
     name, document = control.replace("*", "0"), {}
     if "/*/" in control:  # lists that start empty have an entry first: what "Add" does
         put(document, control[: control.rindex("/*")].replace("*", "0") + "/0", {})

@@ -85,10 +85,9 @@ def _of(given: Namespace, method: str, what: str = "", body: Any = None) -> Draf
 
 def _shown(draft: Draft, given: Namespace) -> Draft:
     """The draft with its secrets masked unless they are asked for; who may not edit it gets them masked already."""
-    if MASK in json.dumps(draft["request"], ensure_ascii=False):
-        beside("Secrets in this request are masked: you may not edit it.")
-        return draft
     hidden = draft | {"request": masked(draft["request"])}
+    if hidden == draft and MASK in json.dumps(draft["request"], ensure_ascii=False):
+        beside("Secrets in this request are masked: you may not edit it.")
     if given.secrets or hidden == draft:
         return draft
     beside("Secrets in this request are masked: --secrets shows them.")

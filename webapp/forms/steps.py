@@ -10,7 +10,10 @@ from webapp.forms.words import generalised
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A page of the form. A `rare` one is passed over by “Save and continue” unless it holds something."""
+    """A page of the form. A `rare` one is passed over by “Save and continue” unless it holds something.
+
+    `known` are the pointers of the members on it, with `*` for an index.
+    """
 
     slug: str
     title: str
@@ -22,10 +25,6 @@ class Step:
     def owns(self, path: str) -> bool:
         """Whether a pointer leads to something on this page, or to a structure that only this page fills in."""
         return _longest_match(self.known, generalised(path)) > 0
-
-    def patterns(self) -> list[str]:
-        """The pointers of the members on this page, with `*` for an index."""
-        return list(self.known)
 
 
 def _longest_match(found: tuple[str, ...], path: str) -> int:

@@ -96,8 +96,9 @@ BY_INDEX = frozenset({"add", "another", "duplicate", "remove", "up", "down", "un
 def _version(request: HttpRequest, draft: Draft, form: StepForm) -> int:
     """The version that a page was made from. What was saved since and is not on the page is in nobody's way."""
     made_from = version_posted(request)
-    is_untouched = request.POST.get("seen") == form.seen and request.GET.get("op", "") not in BY_INDEX
-    return draft.version if made_from < draft.version and is_untouched else made_from
+    if made_from >= draft.version or request.GET.get("op", "") in BY_INDEX:
+        return made_from
+    return draft.version if request.POST.get("seen") == form.seen else made_from
 
 
 def _autosave(request: HttpRequest, draft: Draft, form: StepForm, version: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from webapp.formats import imports
 from webapp.forms.words import say
 from webapp.lifecycle import EDITABLE
 from webapp.models import Draft
-from webapp.refusals import Stale
+from webapp.refusals import NotAllowed, Stale
 from webapp.views.access import number_in, other_person, visible_draft, who
 from webapp.views.kept import kept_at_login
 from webapp.views.reading import request_of
@@ -50,14 +50,15 @@ def text_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Replaces the request. What was typed comes back whenever it can't be saved."""
     form = RequestText(request.POST)
-    why = policy.why_not(who(request), "edit", draft)
-    if not why and not form.is_valid():
+    if why := policy.why_not(who(request), "edit", draft):
+        raise NotAllowed(why)  # the page shows what is masked elsewhere
+    if not form.is_valid():
         return _show(request, draft, form, status=422)
-    if not why and (other := other_person(request)):
+    if other := other_person(request):
         return _show(request, draft, form, status=409, late=f"{other} Press Save again to save it as yours.")
-    found = imports.Imported({}, "json") if why else form.found
+    found, version = form.found, number_in(request.POST, "version")
     try:
-        drafts.edit(draft, by=who(request), version=number_in(request.POST, "version"), request=found.request, undo="")
+        drafts.edit(draft, by=who(request), version=version, request=found.request, undo="")
     except Stale as stale:
         return _show(request, draft, form, status=409, late=f"{stale.why} Saving again replaces that.")
     for where, reason in (*found.left_out, *found.notes):
@@ -68,19 +69,19 @@ def _save(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _show(request: HttpRequest, draft: Draft, form: RequestText, *, status: int = 200, late: str = "") -> HttpResponse:
     shown = form.found.request if form.is_valid() else None
+    numbers = {} if shown is None else lines(shown)
     context = {
         "draft": draft,
         "form": form,
         "late": late,
-        "problems": _problems(shown) if shown is not None and not late else [],
-        "line": lines(shown).get(request.GET.get("at", ""), 0) if shown is not None else 0,
+        "problems": _problems(shown, numbers) if shown is not None and not late else [],
+        "line": numbers.get(request.GET.get("at", ""), 0),
     }
     return render(request, "drafts/text.html", context, status=status)
 
 
-def _problems(shown: dict[str, Any]) -> list[dict[str, Any]]:
+def _problems(shown: dict[str, Any], numbers: dict[str, int]) -> list[dict[str, Any]]:
     """What is wrong, each with the line that it is on: its own, or that of what misses it."""
-    numbers = lines(shown)
     found = [finding for finding in rules.findings(shown, settings.AWS_REGION) if not finding.is_warning]
     return [{"path": row.place, "message": say(row), "line": _line(numbers, row.path)} for row in found]
 
